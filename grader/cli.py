@@ -1,0 +1,127 @@
+"""The command line: grade a solution, check an assignment, ask which walls stand."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from .assignment import Assignment, read_assignment
+from .checking import check_assignment, find_assignments
+from .doctor import diagnose
+from .errors import AssignmentError, SandboxError
+from .grading import grade
+from .report import Report
+from .sandbox import open_sandbox
+from .sandbox.engines import ENGINES
+from .showing import Bar, show_report, show_walls
+
+GRADED, WRONG_USE, SANDBOX_FAILED = 0, 2, 3
+NOT_PROVED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status.
+
+    0 graded (whatever the points), 1 a check that found something, 2 wrong usage or a wrong
+    assignment folder, 3 the sandbox failed.
+    """
+    options = _parser().parse_args(arguments)
+    errors = Console(stderr=True)
+    try:
+        status: int = options.command(options)
+        return status
+    except AssignmentError as error:
+        errors.print(str(error), style="red", markup=False, soft_wrap=True)
+        return WRONG_USE
+    except OSError as error:
+        # Files named on the command line; everything else has its own error.
+        errors.print(f"{error.filename}: {error.strerror}", style="red", markup=False)
+        return WRONG_USE
+    except SandboxError as error:
+        errors.print(f"The sandbox failed: {error}", style="red", markup=False, soft_wrap=True)
+        return SANDBOX_FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m grader", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    one = commands.add_parser("grade", help="grade one solution and show its report")
+    one.add_argument("assignment", type=Path, help="folder of the assignment")
+    one.add_argument("solution", type=Path, help="the solution's .py file")
+    one.add_argument("--json", type=Path, metavar="FILE", help="also write the report there")
+    one.add_argument("--seed", type=int, default=0, help="seed of the grading (default 0)")
+    _engine(one)
+    one.set_defaults(command=_grade)
+    check = commands.add_parser("check", help="prove assignments by their own solutions")
+    check.add_argument("path", type=Path, help="an assignment's folder, or a folder of many")
+    check.add_argument("--seed", type=int, default=0, help="seed of the gradings (default 0)")
+    _engine(check)
+    check.set_defaults(command=_check)
+    doctor = commands.add_parser("doctor", help="show which walls stand on this machine")
+    doctor.add_argument("--json", action="store_true", help="print JSON")
+    doctor.set_defaults(command=_doctor)
+    return parser
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--engine", choices=ENGINES, default="auto", help="where the code runs")
+
+
+def _secret() -> str:
+    """The deployment's secret, so that the command line hides the same data as the service."""
+    return os.environ.get("GRADER_SECRET", "")
+
+
+def _grade(options: argparse.Namespace) -> int:
+    assignment = read_assignment(options.assignment)
+    source = options.solution.read_bytes().decode("utf-8", "replace")
+    report = _grade_watched(assignment, source, options)
+    if options.json is not None:
+        options.json.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    show_report(report, Console())
+    return GRADED
+
+
+def _grade_watched(assignment: Assignment, source: str, options: argparse.Namespace) -> Report:
+    sandbox = open_sandbox(options.engine)
+    try:
+        with Bar(Console(stderr=True)) as bar:
+            return grade(
+                assignment, source, sandbox,
+                seed=options.seed, secret=_secret(), on_progress=bar.update,
+            )  # fmt: skip
+    finally:
+        sandbox.close()
+
+
+def _check(options: argparse.Namespace) -> int:
+    console = Console()
+    folders = find_assignments(options.path)
+    sandbox = open_sandbox(options.engine)
+    wrong = 0
+    try:
+        for folder in folders:
+            for proof in check_assignment(folder, sandbox, seed=options.seed, secret=_secret()):
+                wrong += not proof.holds
+                console.print(str(proof), style="" if proof.holds else "red", markup=False)
+    finally:
+        sandbox.close()
+    return NOT_PROVED if wrong else GRADED
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    diagnosis = diagnose()
+    if options.json:
+        json.dump(diagnosis.model_dump(mode="json"), sys.stdout, indent=2)
+        sys.stdout.write("\n")
+    else:
+        show_walls(diagnosis, Console())
+    return GRADED if diagnosis.holds else SANDBOX_FAILED

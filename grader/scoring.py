@@ -1,0 +1,102 @@
+"""From verdicts to points. Arithmetic only: the same findings give the same points."""
+
+from __future__ import annotations
+
+from .assignment import AccuracyCriterion, AssignmentFile, BehaviourCriterion
+from .report import Criterion, Failure, Findings, Verdict
+
+# A figure on hidden data is rounded before it counts, so that a score tells at most a hundredth:
+# repeated submissions cannot read single hidden labels out of it.
+METRIC_DECIMALS = 2
+POINT_DECIMALS = 1
+
+
+def score(spec: AssignmentFile, findings: Findings) -> list[Criterion]:
+    """One scored criterion for each of the assignment's, in its order."""
+    return [
+        _by_metric(criterion, spec, findings)
+        if isinstance(criterion, AccuracyCriterion)
+        else _by_verdict(criterion, _verdict_on(criterion, findings))
+        for criterion in spec.criteria
+    ]
+
+
+def score_nothing(spec: AssignmentFile, failure: Failure) -> list[Criterion]:
+    """The criteria of a solution that could not be examined to the end: no points, no accusation."""
+    return [
+        Criterion(
+            id=criterion.id,
+            title=criterion.title,
+            points=0.0,
+            max_points=criterion.points,
+            verdict=None,
+            evidence="Not examined, because the program could not be run to its end.",
+            help=failure.help,
+        )
+        for criterion in spec.criteria
+    ]
+
+
+def share(metric: float, *, baseline: float, target: float) -> float:
+    """0 at or below `baseline`, 1 at or above `target`, linear between."""
+    return min(1.0, max(0.0, (metric - baseline) / (target - baseline)))
+
+
+def _by_metric(criterion: AccuracyCriterion, spec: AssignmentFile, findings: Findings) -> Criterion:
+    metric = None if findings.metric is None else round(findings.metric, METRIC_DECIMALS)
+    reached = (
+        0.0
+        if metric is None
+        else share(metric, baseline=criterion.baseline, target=criterion.target)
+    )
+    return Criterion(
+        id=criterion.id,
+        title=criterion.title,
+        points=round(reached * criterion.points, POINT_DECIMALS),
+        max_points=criterion.points,
+        verdict=reached == 1.0,
+        evidence=_metric_in_words(metric, criterion, spec),
+        help="" if reached == 1.0 else criterion.help,
+    )
+
+
+def _metric_in_words(
+    metric: float | None, criterion: AccuracyCriterion, spec: AssignmentFile
+) -> str:
+    if spec.task == "classification":
+        name, form = "accuracy", "{:.0%}"
+    else:
+        name, form = "R²", "{:.2f}"
+    needed = (
+        f"points begin above {form.format(criterion.baseline)}"
+        f" and are full from {form.format(criterion.target)}"
+    )
+    if metric is None:
+        return f"No usable prediction on the hidden data; {needed}."
+    return f"The {name} on the hidden data is {form.format(metric)}; {needed}."
+
+
+def _verdict_on(criterion: BehaviourCriterion, findings: Findings) -> Verdict:
+    verdicts = {
+        "weight_penalty": findings.penalty,
+        "l1": findings.l1,
+        "l2": findings.l2,
+        "dropout": findings.dropout,
+        "early_stopping": findings.early_stopping,
+        "best_weights_restored": findings.best_restored,
+    }
+    return verdicts[criterion.id]
+
+
+def _by_verdict(criterion: BehaviourCriterion, verdict: Verdict) -> Criterion:
+    """All points unless the evidence is a plain no: what is not certain costs nothing."""
+    return Criterion(
+        id=criterion.id,
+        title=criterion.title,
+        points=0.0 if verdict.value is False else criterion.points,
+        max_points=criterion.points,
+        verdict=verdict.value,
+        evidence=verdict.evidence,
+        help="" if verdict.value else criterion.help,
+        source=verdict.source,
+    )
