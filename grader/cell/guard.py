@@ -1,0 +1,106 @@
+"""One living cell as the zygote sees it: watched from outside, ended when it takes too much."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .scratch import Scratch
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+# What a cell may hold beyond its limit before it is killed for memory: the kernel's own limit on
+# addresses comes first where there is one, and gives the learner a MemoryError with a line.
+_MEMORY_SLACK = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class CellLimits:
+    """The limits of one job, as the worker sends them."""
+
+    wall_seconds: float
+    cpu_seconds: float
+    memory_bytes: int
+    scratch_bytes: int
+    threads: int
+
+
+@dataclass(slots=True)
+class Cell:
+    """A forked process, its limits, and why it was ended if it was."""
+
+    pid: int
+    limits: CellLimits
+    scratch: Scratch
+    started: float = field(default_factory=time.monotonic)
+    descriptor: int = -1
+    peak_bytes: int = 0
+    reason: str = ""
+    _shared_bytes: int = 0
+    _next_scratch_look: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.descriptor = os.pidfd_open(self.pid)
+        # The pages shared with the zygote are not the learner's.
+        self._shared_bytes = _resident_bytes(os.getpid())
+
+    def watch(self) -> None:
+        """Ends the cell if it is over a limit; a cell that has just died is left to `reap`."""
+        try:
+            self.reason = self.reason or self._excess()
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        if self.reason:
+            self.kill()
+
+    def _excess(self) -> str:
+        now = time.monotonic()
+        if now - self.started > self.limits.wall_seconds:
+            return "wall_time"
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        # Fields 14, 15 and 20 of proc(5), counted from the third, which comes first here.
+        if (int(fields[11]) + int(fields[12])) / _TICKS > self.limits.cpu_seconds:
+            return "cpu_time"
+        if int(fields[17]) > self.limits.threads:
+            return "threads"
+        own = max(0, _resident_bytes(self.pid) - self._shared_bytes)
+        self.peak_bytes = max(self.peak_bytes, own)
+        if own > self.limits.memory_bytes * _MEMORY_SLACK:
+            return "memory"
+        if now >= self._next_scratch_look:
+            self._next_scratch_look = now + 0.1
+            if self.scratch.exceeds(self.limits.scratch_bytes):
+                return "scratch"
+        return ""
+
+    def kill(self) -> None:
+        """Ends the cell now. Harmless when it has ended already."""
+        signal.pidfd_send_signal(self.descriptor, signal.SIGKILL) if self._alive() else None
+
+    def _alive(self) -> bool:
+        return os.waitid(os.P_PIDFD, self.descriptor, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+    def reap(self) -> dict[str, Any]:
+        """How the cell ended, for the control line. Waits for it, and removes what it wrote."""
+        _, status, usage = os.wait4(self.pid, 0)
+        os.close(self.descriptor)
+        self.scratch.remove()
+        code = os.waitstatus_to_exitcode(status)
+        cpu = usage.ru_utime + usage.ru_stime
+        ending = self.reason or ("cpu_time" if code == -signal.SIGXCPU else "")
+        if not ending:
+            ending = "exited" if code >= 0 else "killed"
+        return {
+            "ending": ending,
+            "code": code,
+            "cpu_seconds": round(cpu, 4),
+            "peak_bytes": self.peak_bytes,
+        }
+
+
+def _resident_bytes(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
