@@ -9,18 +9,8 @@ import sys
 
 from .errors import SandboxError
 from .report import Plain
-from .sandbox.local import CELL, LocalSandbox
-
-_SURVEY = """
-import importlib.util, json, sys
-spec = importlib.util.spec_from_file_location(
-    "cell", sys.argv[1] + "/__init__.py", submodule_search_locations=[sys.argv[1]])
-package = importlib.util.module_from_spec(spec)
-sys.modules["cell"] = package
-spec.loader.exec_module(package)
-from cell.walls import survey
-print(json.dumps([[wall.name, wall.stands, wall.remedy] for wall in survey()]))
-"""
+from .sandbox import boot
+from .sandbox.local import LocalSandbox
 
 
 class WallState(Plain):
@@ -46,7 +36,7 @@ class Diagnosis(Plain):
 def diagnose() -> Diagnosis:
     """Surveys the walls, then starts a sandbox, whose first act is to try to break out of a cell."""
     words = subprocess.run(
-        [sys.executable, "-I", "-c", _SURVEY, str(CELL)], capture_output=True, text=True, check=True
+        boot.survey(sys.executable, cell=str(boot.CELL)), capture_output=True, text=True, check=True
     ).stdout
     walls = [WallState(name=n, stands=s, remedy="" if s else r) for n, s, r in json.loads(words)]
     torch = importlib.util.find_spec("torch") is not None

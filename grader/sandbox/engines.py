@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from ..errors import WallMissing
 from .base import Sandbox
+from .docker import DockerSandbox, image_is_there
 from .local import LocalSandbox
 
 ENGINES = ("auto", "local", "docker")
 
 
-def open_sandbox(engine: str = "auto", *, gpu: bool = False) -> Sandbox:
-    """A started sandbox of that engine. Raises WallMissing or SandboxError; the caller closes it."""
+def open_sandbox(engine: str = "auto") -> Sandbox:
+    """A started sandbox of that engine; the caller closes it. Raises WallMissing or SandboxError.
+
+    `auto` is docker where a daemon answers and has the image, else local where its walls stand.
+    """
     if engine not in ENGINES:
-        raise ValueError(f"no engine is named {engine!r}; there are: {', '.join(ENGINES)}")
-    if engine == "docker":
-        raise WallMissing("the docker engine needs the sandbox image, which is not built here")
-    sandbox = LocalSandbox(gpu=gpu)
+        raise WallMissing(f"no engine is named {engine!r}; there are: {', '.join(ENGINES)}")
+    if engine == "auto":
+        engine = "docker" if image_is_there() else "local"
+    sandbox: Sandbox = DockerSandbox() if engine == "docker" else LocalSandbox()
     sandbox.start()
     return sandbox

@@ -95,9 +95,12 @@ class Decoder:
 
 def _read_header(data: bytes, max_frame: int) -> _Header:
     try:
+        # As text, because json would guess at UTF-16 and UTF-32, where brackets are not what they
+        # seem to `_depth`.
+        text = data.decode("utf-8")
         if max(data.count(b"["), data.count(b"{")) > MAX_DEPTH and _depth(data) > MAX_DEPTH:
             raise WireError("JSON nested too deep")
-        document = json.loads(data, parse_int=_bounded_int)
+        document = json.loads(text, parse_int=_bounded_int)
     except (ValueError, RecursionError) as error:
         raise WireError("a header that is not JSON") from error
     if not isinstance(document, dict) or set(document) != {"body", "arrays"}:
@@ -145,6 +148,9 @@ def _read_layout(entry: object) -> tuple[np.dtype[np.generic], tuple[int, ...]]:
     if not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
         raise WireError("an array of too many dimensions")
     if not all(type(size) is int and 0 <= size <= MAX_FRAME for size in shape):
+        raise WireError("an array of an impossible shape")
+    # An array without elements may have sides as long as it likes, but numpy multiplies them.
+    if math.prod(size or 1 for size in shape) > MAX_FRAME:
         raise WireError("an array of an impossible shape")
     return DTYPES[dtype], tuple(shape)
 
