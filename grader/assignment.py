@@ -68,7 +68,7 @@ class AllowedUse(Document):
         """The limits of each cell of the grading."""
         return Limits(
             # On a busy machine computing takes longer than it should: never the learner's fault.
-            wall_seconds=2 * self.seconds,
+            wall_seconds=3 * self.seconds,
             cpu_seconds=self.seconds,
             memory_bytes=self.memory_mib * MEBIBYTE,
         )

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from .scratch import Scratch
+from .unlinked import held_mapped, held_open
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # What a cell may hold beyond its limit before it is killed for memory: the kernel's own limit on
 # addresses comes first where there is one, and gives the learner a MemoryError with a line.
 _MEMORY_SLACK = 1.05
+# Seconds between looks at the scratch, and at what only a longer look can find.
+_LOOK_EVERY, _LONG_LOOK_EVERY = 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Cell:
     peak_bytes: int = 0
     reason: str = ""
     _shared_bytes: int = 0
-    _next_scratch_look: float = 0.0
+    _next_look: float = 0.0
+    _next_long_look: float = 0.0
 
     def __post_init__(self) -> None:
         self.descriptor = os.pidfd_open(self.pid)
@@ -62,7 +66,10 @@ class Cell:
         if now - self.started > self.limits.wall_seconds:
             return "wall_time"
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        # Fields 14, 15 and 20 of proc(5), counted from the third, which comes first here.
+        # Fields 3, 14, 15 and 20 of proc(5), counted from the third, which comes first here.
+        if fields[0] == "Z" and self._alive():
+            # Its first thread has left the others behind, and nothing below would see them.
+            return "exited"
         if (int(fields[11]) + int(fields[12])) / _TICKS > self.limits.cpu_seconds:
             return "cpu_time"
         if int(fields[17]) > self.limits.threads:
@@ -71,11 +78,20 @@ class Cell:
         self.peak_bytes = max(self.peak_bytes, own)
         if own > self.limits.memory_bytes * _MEMORY_SLACK:
             return "memory"
-        if now >= self._next_scratch_look:
-            self._next_scratch_look = now + 0.1
-            if self.scratch.exceeds(self.limits.scratch_bytes):
-                return "scratch"
-        return ""
+        return "scratch" if self._holds_too_many_files(now) else ""
+
+    def _holds_too_many_files(self, now: float) -> bool:
+        most = self.limits.scratch_bytes
+        if now < self._next_look:
+            return False
+        self._next_look = now + _LOOK_EVERY
+        unlinked = held_open(self.pid)
+        if unlinked > most or self.scratch.exceeds(most - unlinked):
+            return True
+        if now < self._next_long_look:
+            return False
+        self._next_long_look = now + _LONG_LOOK_EVERY
+        return held_mapped(self.pid, most)
 
     def kill(self) -> None:
         """Ends the cell now. Harmless when it has ended already."""
@@ -91,6 +107,8 @@ class Cell:
         self.scratch.remove()
         code = os.waitstatus_to_exitcode(status)
         cpu = usage.ru_utime + usage.ru_stime
+        if self.reason == "exited" and code != -signal.SIGKILL:
+            self.reason = ""  # All its threads were ending, each in its own time.
         ending = self.reason or ("cpu_time" if code == -signal.SIGXCPU else "")
         if not ending:
             ending = "exited" if code >= 0 else "killed"

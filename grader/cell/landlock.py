@@ -13,7 +13,8 @@ _VERSION_FLAG = 1
 _PATH_BENEATH = 1
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
-_MAKE_AND_REMOVE = sum(1 << bit for bit in range(4, 13))
+# Files, folders and symbolic links; no devices, sockets or pipes (bits 6 and 9 to 11).
+_MAKE_AND_REMOVE = sum(1 << bit for bit in (4, 5, 7, 8, 12))
 _REFER, _TRUNCATE, _DEVICE_IOCTL = 1 << 13, 1 << 14, 1 << 15
 # Everything of files that each version of the kernel's interface can govern.
 _GOVERNED = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}

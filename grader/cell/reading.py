@@ -17,8 +17,10 @@ from pathlib import Path
 
 PACKAGES = ("torch", "torchvision", "numpy", "pillow")
 _PACKAGE_FOLDERS = {"site-packages", "dist-packages"}
-_LIBRARY_FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/cuda")
+_LIBRARY_FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
+_LOADED_FOLDERS = {"gconv", "locale", "nvidia"}
 _SINGLE_PATHS = (
+    "/usr/local/cuda",
     "/etc/ld.so.cache",
     "/etc/localtime",
     "/usr/share/zoneinfo",
@@ -28,7 +30,7 @@ _SINGLE_PATHS = (
 )
 # What torch asks of the machine when it first meets a GPU.
 _GPU_PATHS = (
-    "/dev",
+    "/dev/nvidia-caps",
     "/proc/driver/nvidia",
     "/proc/devices",
     "/proc/modules",
@@ -54,9 +56,8 @@ def readable(*, cell: Path, gpu: bool) -> Readable:
     paths = {str(cell), *_SINGLE_PATHS}
     for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}:
         paths.update(_children(Path(folder)))
-    # The interpreter's own shared library, where it has one beside it.
-    paths.update(str(path) for path in Path(sys.base_prefix, "lib").glob("libpython*"))
-    for name in _LIBRARY_FOLDERS:
+    # The interpreter's own shared libraries may stand beside it.
+    for name in (*_LIBRARY_FOLDERS, os.path.join(sys.base_prefix, "lib")):
         paths.update(_libraries(Path(name)))
     paths.update(_package_files())
     writable = ["/dev/null"]
@@ -64,6 +65,9 @@ def readable(*, cell: Path, gpu: bool) -> Readable:
         paths.update(_GPU_PATHS)
         writable += [str(path) for path in Path("/dev").glob("nvidia*") if not path.is_dir()]
     listable = {path for path in map(os.path.realpath, sys.path) if os.path.isdir(path)}
+    if gpu:
+        # The names only: a cell that runs as root could else read the disks themselves.
+        listable.add("/dev")
     return Readable(
         readable=tuple(sorted(path for path in paths if os.path.exists(path))),
         listable=tuple(sorted(listable)),
@@ -78,10 +82,17 @@ def _children(folder: Path) -> set[str]:
 
 
 def _libraries(folder: Path) -> set[str]:
-    """Shared libraries, but no other Python's packages: those may hold a copy of scikit-learn."""
+    """Shared libraries and what they load, but no programs and no other Python's packages.
+
+    Those may hold secrets of other services, or a copy of scikit-learn.
+    """
     if not folder.is_dir():
         return set()
-    return {str(child) for child in folder.iterdir() if not child.name.startswith("python")}
+    return {
+        str(child)
+        for child in folder.iterdir()
+        if ".so" in child.name or "-linux-" in child.name or child.name in _LOADED_FOLDERS
+    }
 
 
 def _package_files() -> set[str]:

@@ -32,10 +32,12 @@ class Scratch:
                             size += entry.stat(follow_symlinks=False).st_blocks * 512
                         if entries > MOST_ENTRIES or size > most_bytes:
                             return True
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # A cell renames and removes while we look.
             except OSError:
-                # A cell renames and removes while we look, or has made a folder nobody can read
-                # (that one stays empty: only the cell could fill it, and it cannot open it either).
-                continue
+                # Too deep to be named, or closed to us but perhaps not to the cell: what cannot be
+                # measured is too much.
+                return True
         return False
 
     def remove(self) -> None:

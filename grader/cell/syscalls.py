@@ -8,9 +8,8 @@ from __future__ import annotations
 # Computing, threads, time, and files (which files is Landlock's matter).
 ALLOWED = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close
-    close_range dup dup2 dup3 open openat openat2 creat stat lstat fstat newfstatat statx statfs
-    fstatfs access faccessat faccessat2 getxattr lgetxattr fgetxattr listxattr llistxattr
-    flistxattr readlink readlinkat getcwd chdir fchdir getdents getdents64 mkdir mkdirat rmdir
+    close_range dup dup2 dup3 creat stat lstat fstat newfstatat statx statfs
+    fstatfs access faccessat faccessat2 readlink readlinkat getcwd chdir fchdir getdents getdents64 mkdir mkdirat rmdir
     unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat ftruncate fallocate
     fadvise64 fsync fdatasync sync_file_range flock copy_file_range sendfile umask pipe pipe2
     poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
@@ -28,13 +27,19 @@ ALLOWED = """
 
 # Allowed for some arguments only; see `seccomp.py`.
 GUARDED = """
-    clone kill tgkill prctl prlimit64 ioctl fcntl
+    clone kill tgkill prctl prlimit64 ioctl fcntl open openat
 """.split()
 
 # Answered with success and not done: `shutil.copy` and `torch.save` need no more, and done for
 # real they could change a file of the host that Landlock lets the cell read.
 IGNORED = """
     chmod fchmod fchmodat utime utimes futimesat utimensat
+""".split()
+
+# Answered as if the file system knew no such attributes, which `shutil.copy2` takes in its stride:
+# Landlock does not govern reading those of files outside.
+UNSUPPORTED = """
+    getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
 """.split()
 
 # Refused with "not permitted", so that a learner reads a clear error.

@@ -17,7 +17,7 @@ from . import landlock, seccomp
 from .kernel import prctl, syscall
 from .reading import Readable
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
 _LAST_CAPABILITY = 63
@@ -67,8 +67,6 @@ def lock_in(*, scratch: str, readable: Readable, bounds: Bounds, gpu: bool) -> N
     """Puts up every wall around the calling process, which must have one thread. Raises OSError."""
     os.setsid()
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    # Not dumpable: no core file, and no other process of this user may look into it.
-    prctl(_PR_SET_DUMPABLE, 0)
     _limit(bounds, gpu=gpu)
     if prctl(_PR_SET_NO_NEW_PRIVS, 1) != 0:
         raise OSError("the kernel refuses no-new-privileges")
@@ -87,7 +85,9 @@ def _limit(bounds: Bounds, *, gpu: bool) -> None:
     limits = {
         resource.RLIMIT_CPU: (cpu + 1, cpu + 2),
         resource.RLIMIT_FSIZE: (bounds.file_bytes, bounds.file_bytes),
-        resource.RLIMIT_CORE: (0, 0),
+        # One byte, not none: that alone also keeps a core from a program that collects them. (To
+        # forbid it by prctl would hide the cell's open files from the watch on its scratch.)
+        resource.RLIMIT_CORE: (1, 1),
         resource.RLIMIT_NOFILE: (DESCRIPTORS, DESCRIPTORS),
         resource.RLIMIT_MEMLOCK: (0, 0),
         resource.RLIMIT_MSGQUEUE: (0, 0),

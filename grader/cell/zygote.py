@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from . import job, reading, walls, warming
+from .guard import Cell, CellLimits
 from .kernel import prctl
 from .scratch import Scratch
-from .guard import Cell, CellLimits
 
 TAG_BYTES = 40
 WATCH_EVERY = 0.04
@@ -39,8 +39,9 @@ _PR_SET_PDEATHSIG = 1
 class Zygote:
     """Serves one worker until its control line closes."""
 
-    def __init__(self, folder: Path, *, gpu: bool) -> None:
-        self._folder = folder
+    def __init__(self, line: Path, scratch: Path, *, gpu: bool) -> None:
+        self._folder = line
+        self._scratch = scratch
         self._gpu = gpu
         self._readable = reading.readable(cell=Path(__file__).parent, gpu=gpu)
         self._selector = selectors.DefaultSelector()
@@ -118,7 +119,7 @@ class Zygote:
             self._waiting[tag] = connection
         data, output = (self._waiting.pop(tag) for tag in tags)
         bounds = CellLimits(**limits)
-        scratch = Scratch(self._folder / "scratch" / name)
+        scratch = Scratch(self._scratch / name)
         pid = os.fork()
         if pid == 0:
             self._become_cell(data, output, scratch, bounds)
@@ -168,7 +169,7 @@ class Zygote:
             return []
         outside = self._folder / "outside"
         outside.write_text("no cell may read this")
-        scratch = Scratch(self._folder / "scratch" / "proof")
+        scratch = Scratch(self._scratch / "proof")
         read_end, write_end = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -196,8 +197,8 @@ class Zygote:
             os._exit(0)
 
 
-def main(folder: str, gpu: str) -> None:
-    """Runs a zygote in `folder`, which must exist and be private; `gpu` is "1" to allow one."""
+def main(line: str, scratch: str, gpu: str) -> None:
+    """Runs a zygote with its socket in `line`, a private folder; `gpu` is "1" to allow one."""
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -207,5 +208,5 @@ def main(folder: str, gpu: str) -> None:
     # The cells share these pages until they write to them; a collection would write to all.
     gc.collect()
     gc.freeze()
-    Zygote(Path(folder), gpu=gpu == "1").serve()
+    Zygote(Path(line), Path(scratch), gpu=gpu == "1").serve()
     sys.exit(0)

@@ -18,6 +18,7 @@ from grader.sandbox.printed import CUT_MARK, KEPT_BYTES, Printed, plain
         ("a\tb\n", "a\tb\n"),
         ("a\x07b", "a\N{REPLACEMENT CHARACTER}b"),
         ("abc\u202edef", "abc\N{REPLACEMENT CHARACTER}def"),
+        ("abc\u061cdef\u2028", "abc\N{REPLACEMENT CHARACTER}def\N{REPLACEMENT CHARACTER}"),
         ("<b>λ</b>", "<b>λ</b>"),
     ],
 )

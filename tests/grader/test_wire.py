@@ -27,7 +27,9 @@ JSON = st.recursive(
 BODIES = st.dictionaries(st.text(max_size=8), JSON, max_size=4)
 ARRAYS = st.lists(
     st.sampled_from(sorted(DTYPES)).flatmap(
-        lambda name: arrays.arrays(DTYPES[name], arrays.array_shapes(min_dims=0, max_side=4))
+        lambda name: arrays.arrays(
+            DTYPES[name], arrays.array_shapes(min_dims=0, min_side=0, max_side=4)
+        )
     ),
     max_size=3,
 )
@@ -80,6 +82,7 @@ def layout(dtype: object = "float32", shape: object = (1,)) -> object:
         layout(shape=[-1, -1]),
         layout(shape=[2**40]),
         layout(shape=[2**20, 2**20, 2**20]),
+        layout(shape=[0, 2**29, 2**29, 2**29]),
         layout(shape=[True]),
         layout(shape=[1.0]),
         layout(shape=[1] * 17),
@@ -105,6 +108,7 @@ def test_a_header_that_lies_is_refused(header: object) -> None:
         struct.pack(">I", 30) + b'{"body":' + b"9" * 22,
         struct.pack(">I", 100_000) + b'{"body":{"a":' + b"1" * 99_984 + b"},}",
         struct.pack(">I", 2) + b"\xff\xfe",
+        struct.pack(">I", 52) + '{"body": {}, "arrays": []}'.encode("utf-16-le"),
     ],
 )
 def test_bombs_of_json_are_refused(data: bytes) -> None:

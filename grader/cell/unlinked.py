@@ -1,0 +1,38 @@
+"""What a process holds of files that have no name any more: no listing of its scratch shows them."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+# Only the size of what is mapped is seen of a file that is mapped and no longer open, so few may be.
+_MOST_MAPPED = 4
+_DELETED = re.compile(
+    rb"^([0-9a-f]+)-([0-9a-f]+) \S+ \S+ (\S+ [1-9]\d*) +(?!/dev/zero|/memfd:|/SYSV)\S.* \(deleted\)$",
+    re.MULTILINE,
+)
+
+
+def held_open(pid: int) -> int:
+    """The bytes on disk of the process's open files that were removed or never had a name."""
+    sizes = {}
+    folder = f"/proc/{pid}/fd"
+    for name in os.listdir(folder):
+        try:
+            found = os.stat(f"{folder}/{name}")
+        except FileNotFoundError:
+            continue  # Closed while we looked.
+        if stat.S_ISREG(found.st_mode) and found.st_nlink == 0:
+            sizes[found.st_dev, found.st_ino] = found.st_blocks * 512
+    return sum(sizes.values())
+
+
+def held_mapped(pid: int, most_bytes: int) -> bool:
+    """Whether removed files are mapped by the process, more than a few or of more than so many bytes."""
+    size, files = 0, set()
+    for start, end, file in _DELETED.findall(Path(f"/proc/{pid}/maps").read_bytes()):
+        size += int(end, 16) - int(start, 16)
+        files.add(file)
+    return len(files) > _MOST_MAPPED or size > most_bytes

@@ -1,0 +1,143 @@
+"""The examination of one training program: the runs it takes, and the findings they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..assignment import Assignment
+from ..datasets import DataSet
+from ..evidence.dossier import Dossier, ScriptedRun
+from ..evidence.dropout import judge_dropout
+from ..evidence.gradients import PenaltySeen, read_penalty
+from ..evidence.penalty import Canaries, PenaltyOpinions, judge_penalty, look_at_canaries
+from ..observation import Observation
+from ..report import Failure, Findings, Progress
+from ..sandbox.base import Sandbox
+from .bench import Bench
+from .failing import ProgramFailed
+from .judging import Opinions, StoppingOpinions, findings, judge_stopping, stopping_unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Findings, or why there are none; and what the program printed."""
+
+    findings: Findings | None
+    failure: Failure | None
+    output: str
+
+
+def examine(
+    assignment: Assignment,
+    source: str,
+    sandbox: Sandbox,
+    *,
+    data: DataSet,
+    seed: int,
+    on_progress: Callable[[Progress], None],
+) -> Examination:
+    """Runs `source` in every world it takes to answer the report's questions.
+
+    Equal arguments give equal findings, bit for bit. Raises SandboxError when the sandbox failed,
+    never for anything in `source`.
+    """
+    bench = Bench(assignment, source, sandbox, data, seed, on_progress)
+    try:
+        return Examination(_find(bench), None, bench.output)
+    except ProgramFailed as error:
+        return Examination(None, error.failure, bench.output)
+
+
+def _find(bench: Bench) -> Findings:
+    bench.on_progress(Progress(stage="building"))
+    world = bench.real_world()
+    real = bench.train(world, "training")
+    _refuse_broken_weights(real)
+    predictions = bench.predict(real, world)
+    bench.on_progress(Progress(stage="probing"))
+    scripted = _scripted_run(bench)
+    run = scripted if isinstance(scripted, ScriptedRun) else None
+    dossier = Dossier(bench.data, real, run, predictions)
+    facts = [(o, o.facts) for o in dossier.runs if o.facts is not None and o.facts.alive]
+    seen = read_penalty(facts) if dossier.alive else None
+    stopping = (
+        _judge_stopping(bench, dossier, scripted)
+        if isinstance(scripted, ScriptedRun)
+        else stopping_unseen(scripted, dossier.alive)
+    )
+    opinions = Opinions(
+        penalty=_judge_penalty(bench, look_at_canaries(real, world), seen, dossier),
+        dropout=judge_dropout(dossier),
+        stopping=stopping,
+        seen=seen,
+        probe_failure=None if isinstance(scripted, ScriptedRun) else scripted,
+    )
+    return findings(dossier, opinions)
+
+
+def _refuse_broken_weights(real: Observation) -> None:
+    for name, tensor in real.final.items():
+        if not np.isfinite(tensor).all():
+            raise ProgramFailed(
+                Failure(
+                    stage="training",
+                    message=f"After training, `{name}` holds values that are infinite or NaN.",
+                    help="The loss diverged: lower the learning rate, or look for a logarithm or a "
+                    "division that can meet zero.",
+                )
+            )
+
+
+def _scripted_run(bench: Bench) -> ScriptedRun | Failure:
+    """The scripted run; without noise where the first one's marks were drowned in randomness.
+
+    A program that fails there is given a second chance with fresh data before that is held against it.
+    """
+    world = bench.script_world(1)
+    try:
+        run = ScriptedRun.read(bench.train(world, "probing"), world)
+    except ProgramFailed:
+        world = bench.script_world(2)
+        try:
+            run = ScriptedRun.read(bench.train(world, "probing"), world)
+        except ProgramFailed as error:
+            return error.failure
+    if not run.pairs.noisy:
+        return run
+    quiet_world = bench.script_world(3, noise=0.0)
+    try:
+        quiet = ScriptedRun.read(bench.train(quiet_world, "probing"), quiet_world)
+    except ProgramFailed:
+        return run
+    return quiet if quiet.pairs.readable else run
+
+
+def _judge_stopping(bench: Bench, dossier: Dossier, run: ScriptedRun) -> StoppingOpinions:
+    """A doubtful answer is asked for again, with wider steps and fresh seeds."""
+    first = judge_stopping(dossier, run)
+    if not first.needs_another_look:
+        return first
+    world = bench.script_world(4, wide=True, noise=run.world.noise)
+    try:
+        return judge_stopping(dossier, ScriptedRun.read(bench.train(world, "probing"), world))
+    except ProgramFailed:
+        return first
+
+
+def _judge_penalty(
+    bench: Bench, real: Canaries, seen: PenaltySeen | None, dossier: Dossier
+) -> PenaltyOpinions:
+    """An ambiguous or disputed answer is asked for again, after a few steps only."""
+    opinions = judge_penalty(real, None, seen, alive=dossier.alive)
+    disputed = any(o.disputed for o in (opinions.penalty, opinions.l1, opinions.l2))
+    if not real.ambiguous and not disputed:
+        return opinions
+    world = bench.micro_world(1)
+    try:
+        observation = bench.train(world, "probing", hooks=False)
+    except ProgramFailed:
+        return opinions
+    return judge_penalty(real, look_at_canaries(observation, world), seen, alive=dossier.alive)

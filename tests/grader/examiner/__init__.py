@@ -1,0 +1,1 @@
+"""Tests of the examiner: worlds, evidence, and whole examinations."""
