@@ -3,13 +3,16 @@
 
 import sys
 
-if sys.version_info < (3, 11):
-    sys.stderr.write("Holdout needs Python 3.11 or newer; this is %d.%d.\n" % sys.version_info[:2])
+# Before every other import: what follows is not even readable to an older Python.
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.stderr.write(
+        "Holdout needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".\n"
+    )
     sys.exit(2)
 
-import os  # noqa: E402
+import os
 
-from assessments.operating.starting import prepare_up, refuse  # noqa: E402
+from assessments.operating.starting import prepare_up, refuse
 
 if sys.argv[1:2] == ["up"]:
     prepare_up(sys.argv[2:])

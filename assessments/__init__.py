@@ -1,0 +1,1 @@
+"""The service: what learners and instructors meet. Everything that judges code is in `grader`."""

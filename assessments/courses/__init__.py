@@ -1,0 +1,1 @@
+"""What can be read and asked: content, enrolment, access."""

@@ -1,0 +1,107 @@
+"""Who may see what of a course: the only place that decides it.
+
+A stranger gets "not found" everywhere, so that nobody learns which courses and items exist.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from assessments.accounts.models import User
+
+from .models import Assignment, Enrolment, Lesson, Quiz
+
+Visitor: TypeAlias = User | AnonymousUser
+
+
+def member(user: Visitor, course_slug: str) -> Enrolment:
+    """The user's part in the course. Raises Http404 for anyone who has none."""
+    enrolment = None
+    if user.pk is not None:
+        enrolment = (
+            Enrolment.objects.select_related("course", "user")
+            .filter(course__slug=course_slug, user_id=user.pk)
+            .first()
+        )
+    if enrolment is None:
+        raise Http404("There is no such course.")
+    return enrolment
+
+
+def staff(user: Visitor, course_slug: str) -> Enrolment:
+    """The user's part in the course's staff. Raises Http404 for strangers, PermissionDenied for learners."""
+    enrolment = member(user, course_slug)
+    if not enrolment.is_staff:
+        raise PermissionDenied("This page is for the staff of the course.")
+    return enrolment
+
+
+def may_see(user: Visitor, enrolment: Enrolment) -> bool:
+    """Whether the user may see the work of this enrolment: the learner's own, or staff of the course."""
+    if user.pk is None:
+        return False
+    if enrolment.user_id == user.pk:
+        return True
+    return Enrolment.objects.filter(
+        course_id=enrolment.course_id, user_id=user.pk, role__in=Enrolment.STAFF
+    ).exists()
+
+
+def lesson(enrolment: Enrolment, module_slug: str, slug: str) -> Lesson:
+    """A lesson of the enrolment's course as it now stands. Raises Http404."""
+    found = (
+        Lesson.objects.select_related("module")
+        .filter(
+            module__courses=enrolment.course_id,
+            module__slug=module_slug,
+            module__is_current=True,
+            slug=slug,
+            is_current=True,
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404("There is no such lesson.")
+    return found
+
+
+def quiz(enrolment: Enrolment, module_slug: str, slug: str) -> Quiz:
+    """A quiz of the enrolment's course, with its current revision. Raises Http404."""
+    found = (
+        Quiz.objects.select_related("module", "current")
+        .filter(
+            module__courses=enrolment.course_id,
+            module__slug=module_slug,
+            module__is_current=True,
+            slug=slug,
+            is_current=True,
+            current__isnull=False,
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404("There is no such quiz.")
+    return found
+
+
+def assignment(enrolment: Enrolment, module_slug: str, slug: str) -> Assignment:
+    """An assignment of the enrolment's course, with its current revision. Raises Http404."""
+    found = (
+        Assignment.objects.select_related("module", "current")
+        .filter(
+            module__courses=enrolment.course_id,
+            module__slug=module_slug,
+            module__is_current=True,
+            slug=slug,
+            is_current=True,
+            current__isnull=False,
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404("There is no such assignment.")
+    return found

@@ -1,0 +1,300 @@
+"""Reads the whole of content/ into memory, or refuses it: strict models and checked references.
+
+<module>/module.yaml           title, position, and the items in the order they are met
+<module>/lessons/<slug>.md     front matter, then Markdown
+<module>/quizzes/<slug>.yaml   see questions.py
+<module>/assignments/<slug>/   see grader.assignment
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Self
+
+from django.contrib.staticfiles import finders
+from pydantic import Field, field_validator, model_validator
+
+from grader.assignment import Assignment, read_assignment
+from grader.documents import Document, parse_document, read_document
+from grader.errors import AssignmentError
+
+from .errors import ContentError
+from .outline import Kind
+from .questions import QuizFile, Slug
+from .rendering import MarkdownError, Rendered, render
+
+Title = Annotated[str, Field(min_length=1, max_length=200)]
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+FRONT_MATTER = re.compile(r"\A---\n(?P<head>.*?)^---\n(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
+
+
+class ItemReference(Document):
+    """One line of a module's items: the kind and the slug."""
+
+    lesson: Slug | None = None
+    quiz: Slug | None = None
+    assignment: Slug | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if sum(slug is not None for slug in (self.lesson, self.quiz, self.assignment)) != 1:
+            raise ValueError("an item is one of `lesson: slug`, `quiz: slug`, `assignment: slug`")
+        return self
+
+    @property
+    def place(self) -> tuple[Kind, str]:
+        """The kind and the slug."""
+        if self.lesson is not None:
+            return "lesson", self.lesson
+        if self.quiz is not None:
+            return "quiz", self.quiz
+        assert self.assignment is not None
+        return "assignment", self.assignment
+
+
+class ModuleFile(Document):
+    """module.yaml."""
+
+    title: Title
+    summary: Annotated[str, Field(max_length=1000)] = ""
+    position: Annotated[int, Field(ge=0, le=100_000)]
+    items: Annotated[list[ItemReference], Field(min_length=1, max_length=200)]
+
+    @field_validator("items")
+    @classmethod
+    def _items_stand_once(cls, items: list[ItemReference]) -> list[ItemReference]:
+        places = [item.place for item in items]
+        for kind, slug in places:
+            if places.count((kind, slug)) > 1:
+                raise ValueError(f"the {kind} {slug!r} stands twice")
+        return items
+
+
+class LessonHead(Document):
+    """The front matter of a lesson. `covers` names points of the syllabus."""
+
+    title: Title
+    minutes: Annotated[int, Field(ge=1, le=600)]
+    objectives: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(
+        default_factory=list
+    )
+    covers: list[str] = Field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LessonContent:
+    """A lesson as read: head, Markdown, and what the Markdown becomes."""
+
+    slug: str
+    head: LessonHead
+    source: str
+    rendered: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class QuizContent:
+    """A quiz as read."""
+
+    slug: str
+    file: QuizFile
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentContent:
+    """An assignment as read, and its statement as shown."""
+
+    slug: str
+    assignment: Assignment
+    statement_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleContent:
+    """A module as read; every item it names is here, and nothing else is."""
+
+    slug: str
+    file: ModuleFile
+    lessons: tuple[LessonContent, ...]
+    quizzes: tuple[QuizContent, ...]
+    assignments: tuple[AssignmentContent, ...]
+
+
+def read_content(folder: Path) -> tuple[ModuleContent, ...]:
+    """Every module of a content folder, by position. Raises ContentError at the first fault."""
+    if not folder.is_dir():
+        raise ContentError("there is no such folder", file=folder)
+    modules = []
+    for path in _entries(folder):
+        if not path.is_dir():
+            raise ContentError("content/ holds one folder a module and nothing else", file=path)
+        modules.append(_read_module(path))
+    return tuple(sorted(modules, key=lambda module: (module.file.position, module.slug)))
+
+
+def _read_module(folder: Path) -> ModuleContent:
+    _check_slug(folder, folder.name)
+    with _as_content_error():
+        file = read_document(folder / "module.yaml", ModuleFile)
+    _check_listing(folder, file)
+    named = [item.place for item in file.items]
+    module = ModuleContent(
+        slug=folder.name,
+        file=file,
+        lessons=tuple(
+            _read_lesson(folder / "lessons" / f"{slug}.md")
+            for kind, slug in named
+            if kind == "lesson"
+        ),
+        quizzes=tuple(
+            _read_quiz(folder / "quizzes" / f"{slug}.yaml")
+            for kind, slug in named
+            if kind == "quiz"
+        ),
+        assignments=tuple(
+            _read_assignment(folder / "assignments" / slug)
+            for kind, slug in named
+            if kind == "assignment"
+        ),
+    )
+    _check_lesson_links(folder, module)
+    return module
+
+
+def _check_listing(folder: Path, file: ModuleFile) -> None:
+    """Every file is named by module.yaml, and every name has its file."""
+    expected: dict[str, set[str]] = {"lessons": set(), "quizzes": set(), "assignments": set()}
+    for item in file.items:
+        kind, slug = item.place
+        path = {
+            "lesson": folder / "lessons" / f"{slug}.md",
+            "quiz": folder / "quizzes" / f"{slug}.yaml",
+            "assignment": folder / "assignments" / slug,
+        }[kind]
+        expected[path.parent.name].add(path.name)
+        if not path.exists():
+            raise ContentError(
+                f"there is no {path.relative_to(folder)}",
+                file=folder / "module.yaml",
+                line=_line_with(folder / "module.yaml", slug),
+                key="items",
+            )
+    for path in _entries(folder):
+        if path.name == "module.yaml":
+            continue
+        if path.name not in expected or not path.is_dir():
+            raise ContentError(
+                "a module holds module.yaml, lessons/, quizzes/, assignments/ and nothing else",
+                file=path,
+            )
+        for entry in _entries(path):
+            if entry.name not in expected[path.name]:
+                raise ContentError("module.yaml does not name it among its items", file=entry)
+
+
+def _read_lesson(path: Path) -> LessonContent:
+    text = _read(path)
+    parts = FRONT_MATTER.match(text)
+    if parts is None:
+        raise ContentError("a lesson begins with its head between two lines of ---", file=path)
+    with _as_content_error():
+        head = parse_document(parts["head"], LessonHead, file=path, first_line=2)
+    body_line = text.count("\n", 0, parts.start("body"))
+    if not parts["body"].strip():
+        raise ContentError("the lesson is empty", file=path)
+    rendered = _render(parts["body"], path, body_line)
+    for name in rendered.figures:
+        if finders.find(f"js/figures/{name}.js") is None:
+            raise ContentError(
+                f"there is no static/js/figures/{name}.js",
+                file=path,
+                line=_line_with(path, f"figure {name}"),
+            )
+    return LessonContent(path.stem, head, parts["body"], rendered)
+
+
+def _read_quiz(path: Path) -> QuizContent:
+    with _as_content_error():
+        return QuizContent(path.stem, read_document(path, QuizFile))
+
+
+def _read_assignment(folder: Path) -> AssignmentContent:
+    with _as_content_error():
+        assignment = read_assignment(folder)
+    statement = _render(assignment.statement, folder / "statement.md", 0)
+    return AssignmentContent(folder.name, assignment, statement.html)
+
+
+def _render(text: str, path: Path, lines_above: int) -> Rendered:
+    try:
+        return render(text)
+    except MarkdownError as error:
+        line = None if error.line is None else error.line + lines_above
+        raise ContentError(error.reason, file=path, line=line) from error
+
+
+def _check_lesson_links(folder: Path, module: ModuleContent) -> None:
+    """Every question's `lesson` names a lesson of the module, and a heading in it."""
+    headings = {
+        lesson.slug: {heading.id for heading in lesson.rendered.headings}
+        for lesson in module.lessons
+    }
+    for quiz in module.quizzes:
+        path = folder / "quizzes" / f"{quiz.slug}.yaml"
+        for number, question in enumerate(quiz.file.questions):
+            if question.lesson is None:
+                continue
+            lesson, _, heading = question.lesson.partition("#")
+            if lesson not in headings:
+                reason = f"the module has no lesson {lesson!r}"
+            elif heading and heading not in headings[lesson]:
+                reason = f"the lesson {lesson!r} has no heading {heading!r}"
+            else:
+                continue
+            raise ContentError(
+                reason,
+                file=path,
+                line=_line_with(path, question.lesson),
+                key=f"questions.{number}.lesson",
+            )
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, hidden files and Python's caches left out."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith(".") and path.name != "__pycache__"
+    )
+
+
+def _check_slug(path: Path, slug: str) -> None:
+    if not SLUG.fullmatch(slug) or len(slug) > 80:
+        raise ContentError("a name is small letters, digits and single hyphens", file=path)
+
+
+def _line_with(path: Path, words: str) -> int | None:
+    """The line of the first place where the words stand."""
+    for number, line in enumerate(_read(path).splitlines(), start=1):
+        if words in line:
+            return number
+    return None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"the file cannot be read: {error}", file=path) from error
+
+
+@contextmanager
+def _as_content_error() -> Iterator[None]:
+    """What the grader says of an author's file, said in this room's own words."""
+    try:
+        yield
+    except AssignmentError as error:
+        raise ContentError(error.reason, file=error.file, line=error.line, key=error.key) from error

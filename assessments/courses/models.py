@@ -1,0 +1,164 @@
+"""Content as it was loaded, in revisions, and who takes part in which course."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class Module(models.Model):
+    """A folder of content/. Gone from content: hidden, never deleted, for attempts point here."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0)
+    # The order in which lessons, quizzes and assignments are met: [{"kind": ..., "slug": ...}].
+    items = models.JSONField(default=list)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("position", "slug")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Item(models.Model):
+    """What a lesson, a quiz and an assignment have in common."""
+
+    module = models.ForeignKey(Module, models.PROTECT, related_name="%(class)ss")
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=200)
+    minutes = models.PositiveIntegerField(default=0)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Lesson(Item):
+    """A text to read. `html` is rendered and sanitised when content is loaded."""
+
+    objectives = models.JSONField(default=list)
+    source = models.TextField()
+    html = models.TextField()
+    # [{"level": 2, "id": ..., "title": ...}]
+    headings = models.JSONField(default=list)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("module", "slug", name="lesson_stands_once"),)
+        ordering = ("slug",)
+
+
+class Revision(models.Model):
+    """One state of a quiz or assignment. Never changed once stored; `digest` names its content."""
+
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    document = models.JSONField()
+    max_points = models.FloatField()
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Quiz(Item):
+    """A quiz; what it asks is in its revisions."""
+
+    module = models.ForeignKey(Module, models.PROTECT, related_name="quizzes")
+    current = models.ForeignKey("QuizRevision", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint("module", "slug", name="quiz_stands_once"),)
+        ordering = ("slug",)
+
+
+class QuizRevision(Revision):
+    """A quiz as it stood; attempts keep the one they began with."""
+
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="revisions")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("quiz", "number", name="quiz_revision_number_stands_once"),
+        )
+
+
+class Assignment(Item):
+    """An assignment; what it asks is in its revisions."""
+
+    current = models.ForeignKey("AssignmentRevision", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint("module", "slug", name="assignment_stands_once"),)
+        ordering = ("slug",)
+
+
+class AssignmentRevision(Revision):
+    """An assignment as it stood, whole: `document` is a `grader.assignment.Assignment`."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="revisions")
+    statement_html = models.TextField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "assignment", "number", name="assignment_revision_number_stands_once"
+            ),
+        )
+
+
+class Course(models.Model):
+    """A group of people working through some modules."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    title = models.CharField(max_length=200)
+    modules = models.ManyToManyField(Module, related_name="courses")
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Enrolment", related_name="courses"
+    )
+    history = HistoricalRecords(m2m_fields=[modules])
+
+    class Meta:
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Enrolment(models.Model):
+    """One person in one course, in one role. Attempts and submissions belong to it."""
+
+    class Role(models.TextChoices):
+        """What a member may do: learners work, assistants also see, instructors also decide."""
+
+        LEARNER = "learner"
+        ASSISTANT = "assistant"
+        INSTRUCTOR = "instructor"
+
+    STAFF = (Role.ASSISTANT, Role.INSTRUCTOR)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.LEARNER)
+    enrolled_at = models.DateTimeField(auto_now_add=True)
+    # Who gave whom which role, and when.
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = (models.UniqueConstraint("course", "user", name="enrolled_once"),)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this member may see other members' work."""
+        return self.role in self.STAFF

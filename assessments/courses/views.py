@@ -1,0 +1,46 @@
+"""The pages on which one reads: my courses, and a lesson."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from assessments.accounts.signed_in import signed_in
+
+from . import access
+from .enrolling import enrolments_of
+from .outline import neighbours, outline
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My courses."""
+    return render(
+        request, "courses/home.html", {"enrolments": enrolments_of(signed_in(request.user))}
+    )
+
+
+@login_required
+@require_safe
+def lesson(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
+    """A lesson, with its headings beside it and its neighbours below."""
+    enrolment = access.member(request.user, course)
+    found = access.lesson(enrolment, module, lesson)
+    chapters = outline(enrolment.course)
+    before, after = neighbours(chapters, request.path)
+    context = {
+        "course": enrolment.course,
+        "lesson": found,
+        "before": before,
+        "after": after,
+        "crumbs": [
+            ("My courses", reverse("courses:home")),
+            (enrolment.course.title, reverse("gradebook:course", args=[course])),
+            (found.title, ""),
+        ],
+    }
+    return render(request, "courses/lesson.html", context)

@@ -1,0 +1,1 @@
+"""Flow 1: from a question shown to points explained."""

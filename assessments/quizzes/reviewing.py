@@ -1,0 +1,150 @@
+"""What is shown of an attempt once it is finished: every answer, what was right, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from pydantic import JsonValue
+
+from assessments.courses.models import Lesson
+from assessments.courses.questions import (
+    MultipleChoice,
+    Numeric,
+    Question,
+    SingleChoice,
+    TrueFalse,
+)
+from assessments.courses.rendering import render_inline, render_markdown
+
+from .marking import Verdict, mark
+from .models import Attempt, Response
+from .reading import choice_order, how_read, letter_of
+
+
+@dataclass(frozen=True)
+class ReviewedChoice:
+    """One option, and what there is to say about it."""
+
+    letter: str
+    html: str
+    is_chosen: bool
+    is_correct: bool
+    feedback_html: str
+
+
+@dataclass(frozen=True)
+class LessonLink:
+    """Where to read about a question."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ReviewedQuestion:
+    """One question, its answer and its mark."""
+
+    id: str
+    number: int
+    prompt_html: str
+    points: float
+    max_points: float
+    verdict: Verdict
+    choices: tuple[ReviewedChoice, ...]
+    # As the learner gave it, and as it is right; in words. Empty for choices, shown with them.
+    given: str
+    right_answer: str
+    problem: str
+    feedback_html: str
+    explanation_html: str
+    lesson: LessonLink | None
+
+
+def reviewed_questions(attempt: Attempt) -> list[ReviewedQuestion]:
+    """The review of a finished attempt. Raises ValueError while it is open."""
+    if not attempt.is_finished:
+        raise ValueError("an open attempt has no review")
+    responses = {response.question: response for response in attempt.responses.all()}
+    links = _lesson_links(attempt)
+    return [
+        _reviewed(attempt, number, question, responses.get(question.id), links)
+        for number, question in enumerate(attempt.paper.questions, start=1)
+    ]
+
+
+def _reviewed(
+    attempt: Attempt,
+    number: int,
+    question: Question,
+    response: Response | None,
+    links: dict[str, LessonLink],
+) -> ReviewedQuestion:
+    answer: JsonValue = response.answer if response else None
+    marked = mark(question, answer)
+    given, right_answer = _in_words(question, answer)
+    return ReviewedQuestion(
+        id=question.id,
+        number=number,
+        prompt_html=render_markdown(question.prompt),
+        points=(response.points or 0.0) if response else 0.0,
+        max_points=question.points,
+        verdict=marked.verdict,
+        choices=_choices(attempt, question, marked.chosen),
+        given=given,
+        right_answer=right_answer,
+        problem=how_read(question, answer).problem,
+        feedback_html=render_markdown(marked.feedback) if marked.feedback else "",
+        explanation_html=render_markdown(question.explanation),
+        lesson=links.get(question.lesson) if question.lesson else None,
+    )
+
+
+def _choices(
+    attempt: Attempt, question: Question, chosen: frozenset[int]
+) -> tuple[ReviewedChoice, ...]:
+    if not isinstance(question, SingleChoice | MultipleChoice):
+        return ()
+    order = choice_order(attempt.paper, question, attempt.seed)
+    return tuple(
+        ReviewedChoice(
+            letter=letter_of(order, place) or "",
+            html=render_inline(question.choices[place].text),
+            is_chosen=place in chosen,
+            is_correct=question.choices[place].correct,
+            feedback_html=render_inline(question.choices[place].feedback),
+        )
+        for place in order
+    )
+
+
+def _in_words(question: Question, answer: JsonValue) -> tuple[str, str]:
+    if isinstance(question, TrueFalse):
+        words = {True: "True", False: "False"}
+        return words[answer] if isinstance(answer, bool) else "", words[question.answer]
+    if isinstance(question, Numeric):
+        unit = f" {question.unit}" if question.unit else ""
+        absolute, relative = question.tolerance.absolute, question.tolerance.relative
+        within = f"{absolute:.6g}" if relative is None else f"{100 * relative:.6g} %"
+        right = f"{question.answer:.12g}{unit} (± {within} was accepted)"
+        return answer if isinstance(answer, str) else "", right
+    return "", ""
+
+
+def _lesson_links(attempt: Attempt) -> dict[str, LessonLink]:
+    """By what the author wrote, for the lessons that are still there."""
+    wanted = {question.lesson for question in attempt.paper.questions if question.lesson}
+    module = attempt.quiz.module
+    lessons = Lesson.objects.filter(
+        module=module,
+        slug__in={place.partition("#")[0] for place in wanted},
+        is_current=True,
+    )
+    titles = {lesson.slug: lesson.title for lesson in lessons}
+    links = {}
+    for place in wanted:
+        slug, mark_, heading = place.partition("#")
+        if slug in titles:
+            url = reverse("courses:lesson", args=[attempt.enrolment.course.slug, module.slug, slug])
+            links[place] = LessonLink(titles[slug], url + mark_ + heading)
+    return links

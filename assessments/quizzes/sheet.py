@@ -1,0 +1,76 @@
+"""Reads the form of an attempt's page, and keeps it for somebody who was signed out meanwhile."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import QueryDict
+from pydantic import JsonValue
+
+from assessments.courses.questions import (
+    MultipleChoice,
+    Numeric,
+    Question,
+    SingleChoice,
+    TrueFalse,
+)
+
+from .answering import LARGEST_SEQUENCE
+from .models import Attempt
+
+KEPT = "kept_sheet"
+LARGEST_KEPT = 64 * 1024
+
+
+def answers_on_sheet(attempt: Attempt, form: QueryDict) -> dict[str, JsonValue]:
+    """What the form holds for each question it showed (its hidden fields `shown` name them).
+
+    A browser sends nothing for an empty group of boxes: where the form showed the question, that
+    is an answer taken back. Radio buttons cannot be taken back, so nothing means nothing new.
+    """
+    answers: dict[str, JsonValue] = {}
+    for question_id in form.getlist("shown"):
+        question = attempt.paper.question(question_id)
+        if question is None:
+            continue
+        name = f"answer-{question_id}"
+        if name in form or isinstance(question, MultipleChoice):
+            answers[question_id] = _field(question, form.getlist(name))
+    return answers
+
+
+def sequence_of_sheet(form: QueryDict) -> int:
+    """The number of the page's newest save, which its script keeps; 0 where it cannot be read."""
+    text = form.get("sequence", "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        return 0
+    return min(int(text), LARGEST_SEQUENCE)
+
+
+def keep_sheet(session: SessionBase, attempt: Attempt, answers: dict[str, JsonValue]) -> bool:
+    """Keeps the answers in a session that nobody is signed in to; False where that is too much."""
+    if len(json.dumps(answers)) > LARGEST_KEPT:
+        return False
+    session[KEPT] = {"attempt": str(attempt.pk), "answers": answers}
+    return True
+
+
+def take_kept_sheet(session: SessionBase, attempt_id: uuid.UUID) -> dict[str, JsonValue] | None:
+    """The kept answers of this attempt, once."""
+    kept = session.get(KEPT)
+    if kept is None or kept["attempt"] != str(attempt_id):
+        return None
+    answers: dict[str, JsonValue] = session.pop(KEPT)["answers"]
+    return answers
+
+
+def _field(question: Question, values: list[str]) -> JsonValue:
+    match question:
+        case MultipleChoice():
+            return list(values)
+        case TrueFalse():
+            return {"true": True, "false": False}.get(values[-1], values[-1])
+        case SingleChoice() | Numeric():
+            return values[-1]

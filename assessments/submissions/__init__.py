@@ -1,0 +1,1 @@
+"""Flow 2: from a program sent in to its report."""
