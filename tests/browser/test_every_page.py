@@ -1,0 +1,239 @@
+"""Every address of the service, as a browser meets it: light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+
+from assessments.courses.catalog import read_content
+from assessments.courses.loading import store_content
+from assessments.courses.models import Assignment, Enrolment, Lesson, Module, Quiz
+from assessments.quizzes.answering import start_attempt
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Who = Literal["learner", "instructor", "stranger", "nobody"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One look at a route: who looks, and at what."""
+
+    route: str
+    who: Who
+    arguments: Callable[[Any], tuple[Any, ...]] = lambda scene: ()
+    status: int = 200
+
+
+def _course(scene: Any) -> tuple[Any, ...]:
+    return (scene.course.slug,)
+
+
+def _lesson(scene: Any) -> tuple[Any, ...]:
+    return (scene.course.slug, scene.lesson.module.slug, scene.lesson.slug)
+
+
+def _quiz(scene: Any) -> tuple[Any, ...]:
+    return (scene.course.slug, scene.quiz.module.slug, scene.quiz.slug)
+
+
+def _assignment(scene: Any) -> tuple[Any, ...]:
+    return (scene.course.slug, scene.assignment.module.slug, scene.assignment.slug)
+
+
+def _submission(state: str) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda scene: (scene.submissions[state].pk,)
+
+
+PAGES = [
+    Sample("courses:home", "learner"),
+    Sample("courses:home", "stranger"),
+    Sample("courses:lesson", "learner", _lesson),
+    Sample("gradebook:course", "learner", _course),
+    Sample("gradebook:course", "instructor", _course),
+    Sample("gradebook:course", "stranger", _course, status=404),
+    Sample("gradebook:grades", "learner", _course),
+    Sample("gradebook:gradebook", "instructor", _course),
+    Sample("gradebook:gradebook", "learner", _course, status=403),
+    Sample("quizzes:quiz", "learner", _quiz),
+    Sample("quizzes:quiz", "instructor", _quiz),
+    Sample("quizzes:attempt", "learner", lambda scene: (scene.attempt.pk,)),
+    Sample("quizzes:review", "learner", lambda scene: (scene.reviewed.pk,)),
+    Sample("quizzes:review", "instructor", lambda scene: (scene.reviewed.pk,)),
+    Sample("submissions:assignment", "learner", _assignment),
+    Sample("submissions:assignment", "instructor", _assignment),
+    Sample("submissions:submission", "learner", _submission("queued")),
+    Sample("submissions:submission", "learner", _submission("grading")),
+    Sample("submissions:submission", "learner", _submission("graded")),
+    Sample("submissions:submission", "learner", _submission("refused")),
+    Sample("submissions:submission", "learner", _submission("failed")),
+    Sample("submissions:submission", "instructor", _submission("graded")),
+    Sample("submissions:submission", "instructor", _submission("failed")),
+    Sample("accounts:tokens", "learner"),
+    Sample("operating:style", "nobody"),
+    Sample("account_login", "nobody"),
+    Sample("account_signup", "nobody"),
+    Sample("account_logout", "learner"),
+    Sample("account_inactive", "nobody"),
+    Sample("account_email", "learner"),
+    Sample("account_email_verification_sent", "nobody"),
+    Sample("account_confirm_email", "nobody", lambda scene: ("unknown",)),
+    Sample("account_change_password", "learner"),
+    Sample("account_reauthenticate", "learner"),
+    Sample("account_reset_password", "nobody"),
+    Sample("account_reset_password_done", "nobody"),
+    Sample("account_reset_password_from_key", "nobody", lambda scene: ("1", "unknown-key")),
+    Sample("account_reset_password_from_key_done", "nobody"),
+]
+
+# Routes that answer no page: they take a form and lead on, or hand a file out.
+NO_PAGES = {
+    "quizzes:start",
+    "quizzes:save",
+    "quizzes:finish",
+    "submissions:submit",
+    "submissions:starter",
+    "submissions:source",
+    "gradebook:gradebook_csv",
+    "accounts:revoke",
+    "operating:health",
+    # Leads on to account_login unless a code was sent, which is switched off.
+    "account_confirm_login_code",
+    # Leads on to account_change_password whoever has a password.
+    "account_set_password",
+}
+
+Route = tuple[str, str]
+
+
+def _routes(resolver: URLResolver, path: str = "", namespace: str = "") -> Iterator[Route]:
+    """Path and full name of every route below a resolver."""
+    for entry in resolver.url_patterns:
+        below = path + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield below, f"{namespace}{entry.name}"
+        else:
+            yield from _routes(
+                entry, below, f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            )
+
+
+def test_every_route_has_a_sample_here_or_a_reason_why_not() -> None:
+    pages = {name for path, name in _routes(get_resolver()) if not path.startswith("api/")}
+
+    assert pages == {sample.route for sample in PAGES} | NO_PAGES
+
+
+# The new colours must have been painted before anybody measures them.
+SETTLED = """async (scheme) => {
+  const frame = () => new Promise((next) => requestAnimationFrame(next));
+  while (!matchMedia(`(prefers-color-scheme: ${scheme})`).matches) await frame();
+  await frame();
+}"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way to look at a page, and the rules of axe that can say something new about it."""
+
+    scheme: Literal["light", "dark"]
+    width: int
+    rules: dict[str, Any] = field(default_factory=dict)
+
+
+WITHOUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+CONTRAST_ALONE = {"runOnly": ["color-contrast"]}
+# Measuring contrast is by far the dearest rule: once for each set of colours and arrangement is
+# enough, and the other rules do not depend on colours.
+LOOKS = [
+    Look("light", 1440),
+    Look("light", 360, WITHOUT_CONTRAST),
+    Look("dark", 360),
+    Look("dark", 1440, CONTRAST_ALONE),
+]
+
+
+def _faults(page: Page, axe: Axe) -> Iterator[str]:
+    """What axe finds in both colour schemes and both widths, and a page wider than its window."""
+    for look in LOOKS:
+        page.set_viewport_size({"width": look.width, "height": 900})
+        page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
+        page.evaluate(SETTLED, look.scheme)
+        found = axe.run(page, options={"resultTypes": ["violations"], **look.rules})
+        for violation in found.response["violations"]:
+            nodes = [node["html"][:160] for node in violation["nodes"]]
+            yield f"{look.scheme}, {look.width} px: {violation['id']}: {violation['help']}: {nodes}"
+        excess = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if excess > 0:
+            yield f"{look.scheme}, {look.width} px: the page is {excess} px too wide"
+
+
+@pytest.mark.timeout(280)
+@pytest.mark.parametrize("who", ["learner", "instructor", "stranger", "nobody"])
+def test_no_page_shuts_anybody_out_or_asks_anybody_else(
+    who: Who, scene: Any, open_context: Any, watch: Any
+) -> None:
+    """Axe finds nothing, no other origin is asked, no script fails, no policy is violated."""
+    context = open_context(None if who == "nobody" else getattr(scene, who))
+    axe = Axe()
+    faults = []
+    for sample in PAGES:
+        if sample.who != who:
+            continue
+        path = reverse(sample.route, args=sample.arguments(scene))
+        page = context.new_page()
+        watch.refused.clear()
+        if sample.status >= 400:
+            watch.refused.add(watch.origin + path)
+        watch.follow(page)
+        answer = page.goto(path)
+        assert answer is not None
+        if answer.status != sample.status:
+            faults.append(f"{sample.route} answers {answer.status}, not {sample.status}")
+        faults += [f"{sample.route}: {fault}" for fault in _faults(page, axe)]
+        faults += [f"{sample.route}: {wrong}" for wrong in watch.wrongs]
+        watch.wrongs.clear()
+        page.close()
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.timeout(280)
+def test_the_content_itself_can_be_read_by_everybody(
+    scene: Any, open_context: Any, watch: Any, settings: Any
+) -> None:
+    """Every lesson, statement and question as learners meet them; every figure comes to life."""
+    store_content(read_content(settings.CONTENT))
+    scene.course.modules.set(Module.objects.filter(is_current=True))
+    enrolment = Enrolment.objects.get(course=scene.course, user=scene.learner)
+    paths = [
+        reverse(f"{room}:{kind}", args=[scene.course.slug, item.module.slug, item.slug])
+        for room, kind, items in [
+            ("courses", "lesson", Lesson.objects.filter(is_current=True)),
+            ("submissions", "assignment", Assignment.objects.filter(is_current=True)),
+        ]
+        for item in items.select_related("module")
+    ]
+    for quiz in Quiz.objects.filter(is_current=True):
+        attempt, _ = start_attempt(enrolment=enrolment, quiz=quiz)
+        paths.append(reverse("quizzes:attempt", args=[attempt.pk]))
+    page = open_context(scene.learner).new_page()
+    watch.follow(page)
+    faults = []
+    for path in paths:
+        page.goto(path)
+        faults += [f"{path}: {fault}" for fault in _faults(page, Axe())]
+        figures = page.locator("figure[data-figure]:not([data-alive])")
+        if figures.count():
+            faults.append(f"{path}: {figures.count()} figures stay as text")
+
+    assert paths
+    assert not faults, "\n".join(faults)

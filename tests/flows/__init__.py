@@ -1,0 +1,1 @@
+"""Both stories, end to end, with real processes."""
