@@ -41,16 +41,16 @@ class Visitor:
         """A page, or an operation that only reads."""
         return self._send(urllib.request.Request(self.url + path))
 
-    def post(self, path: str, form: Mapping[str, str]) -> Answer:
+    def post(self, path: str, form: Mapping[str, str | list[str]]) -> Answer:
         """A form as a browser without scripts sends it."""
         fields = {**form, "csrfmiddlewaretoken": self._token()}
-        body = urllib.parse.urlencode(fields).encode()
+        body = urllib.parse.urlencode(fields, doseq=True).encode()
         return self._send(urllib.request.Request(self.url + path, data=body))
 
     def call(self, method: str, path: str, body: Any = None) -> Answer:
         """An operation of the API."""
         headers = {"Content-Type": "application/json", "X-CSRFToken": self._token()}
-        data = json.dumps(body).encode()
+        data = json.dumps({} if body is None else body).encode()
         return self._send(
             urllib.request.Request(self.url + path, data=data, headers=headers, method=method)
         )

@@ -289,6 +289,9 @@ class AttemptReview(NeverStored):
             class Choice(serializers.Serializer[Any]):
                 """One option, and what there is to say about it."""
 
+                class Meta:
+                    ref_name = "ReviewedChoice"
+
                 letter = serializers.CharField()
                 html = serializers.CharField()
                 is_chosen = serializers.BooleanField()
@@ -297,6 +300,9 @@ class AttemptReview(NeverStored):
 
             class Lesson(serializers.Serializer[Any]):
                 """Where to read about it."""
+
+                class Meta:
+                    ref_name = "LessonLink"
 
                 title = serializers.CharField()
                 url = serializers.CharField()

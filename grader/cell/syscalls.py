@@ -8,21 +8,21 @@ from __future__ import annotations
 # Computing, threads, time, and files (which files is Landlock's matter).
 ALLOWED = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close
-    close_range dup dup2 dup3 creat stat lstat fstat newfstatat statx statfs
-    fstatfs access faccessat faccessat2 readlink readlinkat getcwd chdir fchdir getdents getdents64 mkdir mkdirat rmdir
-    unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat ftruncate fallocate
-    fadvise64 fsync fdatasync sync_file_range flock copy_file_range sendfile umask pipe pipe2
-    poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
-    epoll_pwait2 eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime mmap munmap
-    mremap mprotect madvise brk msync mincore mlock mlock2 munlock membarrier rt_sigaction
-    rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack
-    restart_syscall pause alarm setitimer getitimer futex futex_waitv set_robust_list
-    get_robust_list rseq set_tid_address gettid getpid getppid getpgid getpgrp getsid getuid
-    geteuid getgid getegid getresuid getresgid getgroups capget clock_gettime clock_getres
-    clock_nanosleep nanosleep gettimeofday time times getrusage getrlimit sysinfo uname getcpu
-    getrandom sched_yield sched_getaffinity sched_getparam sched_getscheduler
-    sched_get_priority_max sched_get_priority_min getpriority arch_prctl exit exit_group wait4
-    waitid
+    close_range dup dup2 dup3 creat stat lstat fstat newfstatat statx statfs fstatfs access
+    faccessat faccessat2 readlink readlinkat getcwd chdir fchdir getdents getdents64 mkdir
+    mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat
+    ftruncate fallocate fadvise64 fsync fdatasync sync_file_range flock copy_file_range
+    sendfile umask pipe pipe2 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl
+    epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 timerfd_create timerfd_settime
+    timerfd_gettime mmap munmap mremap mprotect madvise brk msync mincore mlock mlock2 munlock
+    membarrier rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend
+    rt_sigtimedwait sigaltstack restart_syscall pause alarm setitimer getitimer futex
+    futex_waitv set_robust_list get_robust_list rseq set_tid_address gettid getpid getppid
+    getpgid getpgrp getsid getuid geteuid getgid getegid getresuid getresgid getgroups capget
+    clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getrusage
+    getrlimit sysinfo uname getcpu getrandom sched_yield sched_getaffinity sched_getparam
+    sched_getscheduler sched_get_priority_max sched_get_priority_min getpriority arch_prctl
+    exit exit_group wait4 waitid
 """.split()
 
 # Allowed for some arguments only; see `seccomp.py`.

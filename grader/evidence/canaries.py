@@ -14,6 +14,10 @@ from .shrinkage import Fits, Law
 # float32 rounding of a weight that is written back unchanged moves it by at most this share.
 _ROUNDING = 2e-7
 _NOTHING_AT_ALL = 1e-9
+# So many units show any law; a layer of a million would only cost time.
+_MOST_ROWS = 512
+# No penalty makes a weight of size 1 into this.
+_EXPLODED = 1e6
 # Weights that kept this share of their size can still tell a law; fewer than twelve cannot.
 _ALIVE, _LEAST_ALIVE = 0.15, 12
 # A law fits when it leaves less than this of the movement unexplained. Laws that did act leave well
@@ -53,8 +57,9 @@ class CanaryReading:
 
 def read_canaries(before: Matrix, after: Matrix, columns: list[int], steps: int) -> CanaryReading:
     """Judges one matrix (units, features); `steps` is the number of batches trained on."""
+    before, after = before[:_MOST_ROWS], after[:_MOST_ROWS]
     first, last = before[:, columns].ravel(), after[:, columns].ravel()
-    if not np.isfinite(last).all():
+    if not np.isfinite(last).all() or bool(np.any(np.abs(last) > _EXPLODED)):
         return CanaryReading(Movement.UNKNOWN)
     change = first - last
     moved = float(np.sqrt(np.mean(change**2)))

@@ -80,7 +80,8 @@ def _add(seen: PenaltySeen, row: PenaltyRow) -> None:
     if row.dimensions < 2:
         return
     seen.on_matrices.add(row.name)
-    l1, l2, wrong = _parts(row.fit, row.penalty, _ROUNDING * (row.data or 0.0) / row.penalty)
+    noise = min(1.0, _ROUNDING * (row.data or 0.0) / row.penalty)
+    l1, l2, wrong = _parts(row.fit, row.penalty, noise)
     seen.l1 += l1
     seen.l2 += l2
     seen.wrong_sign += wrong

@@ -26,7 +26,8 @@ _STILL = 1e-4
 class PairReading:
     """Deviations of pairs: 0 where both columns' weights moved alike, up to 1.
 
-    `readable` is False when weights were drawn anew, inputs were noised, or the first layer never
+    `twins` holds the median and the largest deviation of each cycle that was learned from. `readable`
+    is False when weights were drawn anew, inputs were noised, or the first layer never
     moved: then nothing else here means anything.
     """
 
@@ -47,7 +48,7 @@ _UNREADABLE = PairReading(False, False, (), 0.0, {})
 
 
 def read_pairs(observation: Observation, world: ScriptWorld, timeline: Timeline) -> PairReading:
-    """Reads the first of the input matrices; `twins` gives median and largest deviation by cycle."""
+    """Reads the first of the input matrices."""
     matrices = input_matrices(observation)
     if not matrices or not np.isfinite(matrices[0].after).all():
         return _UNREADABLE
@@ -68,8 +69,10 @@ def read_pairs(observation: Observation, world: ScriptWorld, timeline: Timeline)
         if _deviation(before, after, pair, size) > STAMP
     )
     twins = {}
+    learned_cycles = {timeline.train[number] for number in stamped if number in timeline.train}
     for cycle, marked in pairs.twins.items():
-        if cycle in timeline.train.values():
+        # Weights of an earlier epoch, or units that had died, know nothing of a later cycle.
+        if cycle in learned_cycles:
             deviations = [_deviation(before, after, pair, size) for pair in marked]
             twins[cycle] = float(np.median(deviations)), max(deviations)
     return PairReading(True, False, stamped, _deviation(before, after, pairs.seal, size), twins)

@@ -7,6 +7,7 @@ residual is taken relative to the initial size, that each decade of sizes counts
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -37,9 +38,23 @@ class Law:
 def adam_on_own_weight(before: Vector, summed_rate: float, steps: int) -> Vector:
     """Weights after Adam (Kingma and Ba, 2015) steps whose only gradient is the weight itself.
 
-    The size of the L2 coefficient cancels as long as it is large against Adam's epsilon.
+    The size of the L2 coefficient cancels as long as it is large against Adam's epsilon. So the
+    course of a weight depends on its size in learning rates alone, and is looked up in a table.
     """
     rate = summed_rate / steps
+    sizes, losses = _adam_table(steps)
+    size = np.abs(before)
+    return np.asarray(np.sign(before) * (size - rate * np.interp(size / rate, sizes, losses)))
+
+
+@functools.lru_cache(maxsize=64)
+def _adam_table(steps: int) -> tuple[Vector, Vector]:
+    """Sizes of weights, and what they lose in so many steps of rate 1; beyond the last, as much."""
+    sizes = np.geomspace(1e-3, 1e7, 4000)
+    return sizes, sizes - _adam(sizes, 1.0, steps)
+
+
+def _adam(before: Vector, rate: float, steps: int) -> Vector:
     weights = before.copy()
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):

@@ -46,7 +46,9 @@ def examine(
     """
     bench = Bench(assignment, source, sandbox, data, seed, on_progress)
     try:
-        return Examination(_find(bench), None, bench.output)
+        # Weights and outputs may be of any size; what overflows is no number, and judged as none.
+        with np.errstate(all="ignore"):
+            return Examination(_find(bench), None, bench.output)
     except ProgramFailed as error:
         return Examination(None, error.failure, bench.output)
 

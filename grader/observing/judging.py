@@ -175,7 +175,7 @@ def _penalty(opinions: Opinions) -> list[Diagnostic]:
     penalty, seen = opinions.penalty, opinions.seen
     if penalty.forged:
         return [diagnose("canary_forged", "outside", penalty.penalty.outside.evidence)]
-    if penalty.grew:
+    if penalty.grew and not (seen is not None and (seen.has_l1 or seen.has_l2)):
         return [diagnose("penalty_wrong_sign", "outside", penalty.penalty.outside.evidence)]
     if seen is not None and seen.sign_is_wrong:
         evidence = "The loss's gradient carries a part that makes weights grow."

@@ -93,7 +93,8 @@ class Training:
                 raise ConversationBroken("an input layer that does not exist")
             fits = tensor.ndim == 2 and tensor.shape[1 if axis == 1 else 0] == self.world.features
             # Weights of other kinds (complex ones, say) cannot be patched and tell nothing.
-            if fits and tensor.dtype.kind == "f" and bool(np.isfinite(tensor).all()):
+            readable = fits and tensor.size > 0 and tensor.dtype.kind == "f"
+            if readable and bool(np.isfinite(tensor).all()):
                 layers.append(InputLayer(name, 1 if axis == 1 else 0))
         if len({layer.name for layer in layers}) != len(layers):
             raise ConversationBroken("an input layer that stands twice")

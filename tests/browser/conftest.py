@@ -82,7 +82,7 @@ class Watch:
             return
         if message.location.get("url") in self.refused:
             return
-        self.wrongs.append(f"console: {message.text}")
+        self.wrongs.append(f"console: {message.text} {message.location.get('url', '')}")
 
 
 OpenContext = Callable[..., BrowserContext]

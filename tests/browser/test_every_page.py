@@ -217,12 +217,16 @@ def test_the_content_itself_can_be_read_by_everybody(
     paths = [
         reverse(f"{room}:{kind}", args=[scene.course.slug, item.module.slug, item.slug])
         for room, kind, items in [
-            ("courses", "lesson", Lesson.objects.filter(is_current=True)),
-            ("submissions", "assignment", Assignment.objects.filter(is_current=True)),
+            ("courses", "lesson", Lesson.objects.filter(is_current=True, module__is_current=True)),
+            (
+                "submissions",
+                "assignment",
+                Assignment.objects.filter(is_current=True, module__is_current=True),
+            ),
         ]
         for item in items.select_related("module")
     ]
-    for quiz in Quiz.objects.filter(is_current=True):
+    for quiz in Quiz.objects.filter(is_current=True, module__is_current=True):
         attempt, _ = start_attempt(enrolment=enrolment, quiz=quiz)
         paths.append(reverse("quizzes:attempt", args=[attempt.pk]))
     page = open_context(scene.learner).new_page()
