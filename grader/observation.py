@@ -47,10 +47,14 @@ class InputLayer:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the program reported, one figure an epoch; None where it reported nothing usable."""
+    """What the program reported, one figure an epoch; None where it reported nothing usable.
+
+    `given` tells whether it reported validation losses at all, be they numbers or not.
+    """
 
     train: tuple[float, ...] | None = None
     validation: tuple[float, ...] | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,19 @@ CONTENT = Path(__file__).parent / "assets" / "content"
 PASSWORD = "correct horse battery"
 
 
+# Tests that start processes of their own, each kind one after another: two at once would wait for
+# each other's, and measure that.
+ONE_AFTER_ANOTHER = {"faults": "processes", "flows": "processes", "browser": "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps each kind of slow test on one worker of a parallel run."""
+    for item in items:
+        group = ONE_AFTER_ANOTHER.get(item.path.relative_to(Path(__file__).parent).parts[0])
+        if group is not None:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True)
 def _no_rate_is_used_up() -> None:
     """Rate limits count in the cache; each test begins at zero."""

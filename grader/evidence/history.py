@@ -25,10 +25,10 @@ def history_mistakes(dossier: Dossier) -> list[Diagnostic]:
     epochs = scripted.timeline.last_validated
     once = len(scripted.timeline.train) == 1 or len(scripted.timeline.validation) == 1
     reported = scripted.observation.history.validation
-    if reported is None:
+    if reported is None and not scripted.observation.history.given:
         evidence = 'No usable list "val_loss" was returned.'
         return [diagnose("history_missing", "outside", evidence)]
-    if once:
+    if once or reported is None:
         return []
     if epochs and len(reported) not in (epochs, epochs + 1):
         evidence = f"{len(reported)} validation losses were reported for {epochs} validated epochs."

@@ -46,6 +46,15 @@ class StoppingReading:
     ambiguous: bool = False
 
 
+def excused(reading: StoppingReading, why: str) -> StoppingReading:
+    """The same, but for every "no", which is left open for the reason given."""
+    stopping, restored = (
+        Reading(None, f"{answer.evidence} {why}") if answer.value is False else answer
+        for answer in (reading.stopping, reading.restored)
+    )
+    return StoppingReading(stopping, restored, reading.codes)
+
+
 def open_question(why: str, codes: dict[str, str] | None = None) -> StoppingReading:
     """Neither question can be answered."""
     return StoppingReading(Reading(None, why), Reading(None, why), codes or {})

@@ -15,7 +15,7 @@ from ..evidence.losses import loss_mistakes
 from ..evidence.optimization import optimization
 from ..evidence.penalty import PenaltyOpinions
 from ..evidence.reading import NOTHING, Opinion, Reading
-from ..evidence.stopping import StoppingReading, open_question, read_stopping
+from ..evidence.stopping import StoppingReading, excused, open_question, read_stopping
 from ..evidence.usage import usage
 from ..report import Diagnostic, Failure, Findings, Source
 
@@ -88,6 +88,11 @@ def judge_stopping(dossier: Dossier, run: ScriptedRun) -> StoppingOpinions:
     outside = read_stopping(run.observation.without_facts(), run.world, learned=dossier.learned)
     alive = run.observation.facts is not None and run.observation.facts.alive
     inside = read_stopping(run.observation, run.world, learned=dossier.learned) if alive else None
+    losses = run.observation.facts.losses if run.observation.facts is not None and alive else None
+    if losses is not None and losses.not_finite:
+        # Only the graded run counts; that a learner diverges on the script's noise is no mistake.
+        why = "But the losses of this run were infinite or not a number at times."
+        outside, inside = excused(outside, why), inside and excused(inside, why)
     return StoppingOpinions(outside, inside, alive)
 
 

@@ -171,7 +171,11 @@ class Training:
             parameters=self.parameters,
             inputs=self.inputs,
             log=tuple(self.log),
-            history=History(_figures(told.get("train")), _figures(told.get("validation"))),
+            history=History(
+                _figures(told.get("train")),
+                _figures(told.get("validation")),
+                given=isinstance(told.get("validation"), list),
+            ),
             facts=_facts(last_word.body.get("facts")),
         )
 
