@@ -201,7 +201,15 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", DATA / "static"))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [ROOT / "static"]
-WHITENOISE_USE_FINDERS = True
+# An image collects and compresses once (`manage.py collectstatic`); elsewhere files are served from
+# where they are written.
+STATIC_COLLECTED = flag("HOLDOUT_STATIC_COLLECTED", False)
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+if STATIC_COLLECTED:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    }
 
 # Above any honest source by far, so that a too long one comes back with a sentence and its text;
 # what is larger is refused before it is read. Holds for forms and for the API.

@@ -1,0 +1,1 @@
+"""Measurements that anyone can repeat. Ratios within one run: machines differ, and are noisy."""
