@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -48,10 +49,19 @@ class Bench(Protocol):
 
 
 class WarmBench:
-    """Keeps one sandbox warm, opened with the first solution and replaced after it failed."""
+    """Keeps one sandbox warm, and replaces it after it failed."""
 
     def __init__(self) -> None:
         self._sandbox: Sandbox | None = None
+        self._opening = threading.Lock()
+
+    def warm(self) -> None:
+        """Opens the sandbox before the first solution waits for it."""
+        try:
+            self._warm_sandbox()
+        except SandboxError:
+            # The first solution meets the same fault, and is treated as the fault is.
+            logger.exception("the sandbox could not be opened ahead of need")
 
     def grade(
         self,
@@ -83,9 +93,10 @@ class WarmBench:
             sandbox.close()
 
     def _warm_sandbox(self) -> Sandbox:
-        if self._sandbox is None:
-            self._sandbox = open_sandbox(settings.GRADER_ENGINE)
-        return self._sandbox
+        with self._opening:
+            if self._sandbox is None:
+                self._sandbox = open_sandbox(settings.GRADER_ENGINE)
+            return self._sandbox
 
 
 class Recorder:

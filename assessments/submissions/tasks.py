@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 import uuid
 from typing import Any
 
-from celery.signals import worker_process_shutdown, worker_ready
+from celery.signals import worker_process_init, worker_process_shutdown, worker_ready
 from kombu.exceptions import OperationalError
 
 from assessments.celery import SWEEP_EVERY_SECONDS, UPKEEP, app
@@ -15,7 +16,7 @@ from . import grading, sweeping
 
 logger = logging.getLogger(__name__)
 
-# A worker's own warm sandbox, opened with its first submission.
+# A pool process's own warm sandbox.
 bench = grading.WarmBench()
 
 
@@ -44,6 +45,12 @@ def ring(submission_id: uuid.UUID) -> None:
 def sweep_at_start(**_: Any) -> None:
     """A restarted worker looks at once for what its predecessor left."""
     sweep.delay()
+
+
+@worker_process_init.connect
+def open_bench(**_: Any) -> None:
+    """A pool process is ready at once; its sandbox is a few seconds later."""
+    threading.Thread(target=bench.warm, name="warm-bench", daemon=True).start()
 
 
 @worker_process_shutdown.connect
