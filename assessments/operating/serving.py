@@ -30,7 +30,8 @@ def commands(*, port: int) -> list[Command]:
     """The web server and the worker."""
     web = (
         *(sys.executable, "-m", "gunicorn", "assessments.wsgi", "--bind", f"{HOST}:{port}"),
-        *("--workers", "2", "--threads", str(WEB_THREADS), "--no-control-socket"),
+        # Loaded once, before the port is opened: whoever reaches it is answered at once.
+        *("--preload", "--workers", "2", "--threads", str(WEB_THREADS), "--no-control-socket"),
         *("--graceful-timeout", "2", "--access-logfile", "-"),
         *("--access-logformat", "%(s)s %(m)s %(U)s %(M)s ms", "--log-level", "warning"),
     )

@@ -48,11 +48,11 @@ class Command(BaseCommand):
         with lock:
             if not serving.port_is_free(port):
                 starting.refuse(f"Port {port} is in use; choose another one with --port.")
-            new_users = _prepare(console, with_demo=not no_demo)
-            _serve(console, port=port, new_users=new_users)
+            _prepare(console, with_demo=not no_demo)
+            _serve(console, port=port)
 
 
-def _prepare(console: Console, *, with_demo: bool) -> list[NewUser]:
+def _prepare(console: Console, *, with_demo: bool) -> None:
     """The database as this version wants it, with the content of content/."""
     call_command("migrate", verbosity=0, interactive=False)
     loaded = io.StringIO()
@@ -62,13 +62,13 @@ def _prepare(console: Console, *, with_demo: bool) -> list[NewUser]:
         starting.refuse(str(error))
     for change in loaded.getvalue().splitlines():
         _show(console, "up", f"content: {change}")
-    new_users = make_demo() if with_demo else []
+    if with_demo:
+        _introduce(console, make_demo())
     # The processes to come must not share this one's connection.
     connections.close_all()
-    return new_users
 
 
-def _serve(console: Console, *, port: int, new_users: list[NewUser]) -> None:
+def _serve(console: Console, *, port: int) -> None:
     supervisor = Supervisor(
         serving.commands(port=port),
         folder=settings.ROOT,
@@ -80,25 +80,25 @@ def _serve(console: Console, *, port: int, new_users: list[NewUser]) -> None:
         deadline = time.monotonic() + START_SECONDS
         supervisor.run(until=lambda: serving.answers(port) or time.monotonic() > deadline)
         if not supervisor.stopping:
-            if not serving.answers(port):
+            if time.monotonic() > deadline:
                 raise CommandError(
                     f"The web server did not answer within {START_SECONDS:g} seconds; "
                     "its log above says why.",
                     returncode=1,
                 )
-            _welcome(console, port=port, new_users=new_users)
+            _show(console, "up", f"ready at http://{serving.HOST}:{port}/ (Ctrl-C ends it)")
             supervisor.run()
     finally:
         _show(console, "up", "stopping")
         supervisor.stop()
 
 
-def _welcome(console: Console, *, port: int, new_users: list[NewUser]) -> None:
+def _introduce(console: Console, new_users: list[NewUser]) -> None:
+    """Tells the passwords, as soon as there are any: whatever fails later, they are not lost."""
     for user in new_users:
         _show(console, "up", f"sign in as {user.username} with password {user.password}")
     if new_users:
         _show(console, "up", "these passwords are not kept anywhere: note them now")
-    _show(console, "up", f"ready at http://{serving.HOST}:{port}/ (Ctrl-C ends it)")
 
 
 def _show(console: Console, name: str, line: str) -> None:
