@@ -82,6 +82,8 @@ def _criteria_table(report: Report) -> Table:
     table.add_column("evidence", ratio=1)
     for criterion in report.criteria:
         word, style = _VERDICTS[criterion.verdict]
+        if 0 < criterion.points < criterion.max_points:
+            word, style = "in part", "yellow"
         points = f"{criterion.points:g} / {criterion.max_points:g}"
         table.add_row(
             Text(criterion.title), points, Text(word, style=style), Text(_in_words(criterion))
