@@ -73,7 +73,7 @@ def check_assignment(folder: Path, sandbox: Sandbox, *, seed: int, secret: str) 
         return grade(assignment, source, sandbox, seed=seed, secret=secret)
 
     reference = report_on(assignment.reference)
-    proofs.append(_prove(f"{assignment.slug}/reference.py", Truth("right", frozenset()), reference))
+    proofs.append(prove(f"{assignment.slug}/reference.py", Truth("right", frozenset()), reference))
     starter = report_on(assignment.starter)
     proofs.append(
         Proof(
@@ -85,11 +85,12 @@ def check_assignment(folder: Path, sandbox: Sandbox, *, seed: int, secret: str) 
     for path in sorted((folder / "solutions").glob("*.py")):
         truth = read_truth(path, assignment)
         report = report_on(path.read_text(encoding="utf-8"))
-        proofs.append(_prove(f"{assignment.slug}/{path.name}", truth, report))
+        proofs.append(prove(f"{assignment.slug}/{path.name}", truth, report))
     return proofs
 
 
-def _prove(solution: str, truth: Truth, report: Report) -> Proof:
+def prove(solution: str, truth: Truth, report: Report) -> Proof:
+    """Holds a report against what a solution says of itself."""
     lost = {c.id for c in report.criteria if c.points < c.max_points}
     finding = f"{report.score:g} of {report.max_score:g} points"
     if lost:

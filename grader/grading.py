@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from . import datasets
 from .assignment import Assignment
+from .datasets import DataSet
 from .observing import examine
-from .report import Behaviour, Failure, Progress, Provenance, Report, Techniques
+from .report import Behaviour, Failure, Findings, Progress, Provenance, Report, Techniques
 from .sandbox.base import Sandbox
 from .scoring import score, score_nothing
 
@@ -33,47 +34,18 @@ def grade(
     anything in `source`.
     """
     data = datasets.load(assignment.spec.data, secret)
-    provenance = Provenance(
-        solution=hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
-        assignment=assignment.revision,
-        data=data.digest,
-        seed=seed,
-        engine=sandbox.engine,
-        walls=sandbox.walls,
-        versions=sandbox.versions,
-    )
+    provenance = _provenance(assignment, source, sandbox, data, seed)
     failure = read(assignment, source)
     if failure is not None:
         return _report_of_failure(assignment, failure, provenance, output="")
     examination = examine(
         assignment, source, sandbox, data=data, seed=seed, on_progress=on_progress
     )
+    output = examination.output
     if examination.findings is None:
         assert examination.failure is not None
-        return _report_of_failure(
-            assignment, examination.failure, provenance, output=examination.output
-        )
-    findings = examination.findings
-    criteria = score(assignment.spec, findings)
-    return Report(
-        assignment=assignment.slug,
-        title=assignment.spec.title,
-        revision=assignment.revision,
-        score=round(sum(criterion.points for criterion in criteria), 2),
-        max_score=assignment.max_score,
-        criteria=criteria,
-        techniques=Techniques(
-            l1=findings.l1.value, l2=findings.l2.value, dropout=findings.dropout.value
-        ),
-        behaviour=Behaviour(
-            early_stopping=findings.early_stopping.value,
-            best_restored=findings.best_restored.value,
-        ),
-        diagnostics=findings.diagnostics,
-        curves=findings.curves,
-        output=examination.output,
-        provenance=provenance,
-    )
+        return _report_of_failure(assignment, examination.failure, provenance, output=output)
+    return _report_of_findings(assignment, examination.findings, provenance, output=output)
 
 
 def read(assignment: Assignment, source: str) -> Failure | None:
@@ -101,6 +73,45 @@ def read(assignment: Assignment, source: str) -> Failure | None:
             line=line,
         )
     return None
+
+
+def _provenance(
+    assignment: Assignment, source: str, sandbox: Sandbox, data: DataSet, seed: int
+) -> Provenance:
+    return Provenance(
+        solution=hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
+        assignment=assignment.revision,
+        data=data.digest,
+        seed=seed,
+        engine=sandbox.engine,
+        walls=sandbox.walls,
+        versions=sandbox.versions,
+    )
+
+
+def _report_of_findings(
+    assignment: Assignment, findings: Findings, provenance: Provenance, *, output: str
+) -> Report:
+    criteria = score(assignment.spec, findings)
+    return Report(
+        assignment=assignment.slug,
+        title=assignment.spec.title,
+        revision=assignment.revision,
+        score=round(sum(criterion.points for criterion in criteria), 2),
+        max_score=assignment.max_score,
+        criteria=criteria,
+        techniques=Techniques(
+            l1=findings.l1.value, l2=findings.l2.value, dropout=findings.dropout.value
+        ),
+        behaviour=Behaviour(
+            early_stopping=findings.early_stopping.value,
+            best_restored=findings.best_restored.value,
+        ),
+        diagnostics=findings.diagnostics,
+        curves=findings.curves,
+        output=output,
+        provenance=provenance,
+    )
 
 
 def _report_of_failure(

@@ -25,6 +25,8 @@ from .warm import WarmSandbox
 
 IMAGE = "holdout-sandbox"
 LABEL = "holdout.sandbox"
+# Where a daemon listens unless DOCKER_HOST says otherwise.
+_SOCKET = Path("/var/run/docker.sock")
 # The user of the image; a worker that is not root runs the container as itself, so that both may
 # use the folder with the socket.
 NOBODY = 65532
@@ -143,6 +145,9 @@ class DockerSandbox(WarmSandbox):
         container, self._container = self._container, None
         with contextlib.suppress(NotFound), _our_failure():
             container.remove(force=True)
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
     def _last_words(self) -> str:
         if self._container is None:
@@ -156,9 +161,11 @@ class DockerSandbox(WarmSandbox):
 
 def image_is_there(image: str = IMAGE) -> bool:
     """Whether a daemon answers and has the sandbox image."""
+    if "DOCKER_HOST" not in os.environ and not _SOCKET.exists():
+        return False
     try:
-        client = docker.from_env(timeout=5)
-        client.images.get(image)
+        with contextlib.closing(docker.from_env(timeout=5)) as client:
+            client.images.get(image)
     except DockerException:
         return False
     return True
