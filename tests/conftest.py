@@ -51,6 +51,10 @@ from assessments.courses.models import (  # noqa: E402
 )
 from assessments.courses.opening import open_course  # noqa: E402
 
+# Workers of a parallel run inherit the environment: with this set they would read the settings, and
+# share this process's data directory, before they come to make one of their own above.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
 CONTENT = Path(__file__).parent / "assets" / "content"
 PASSWORD = "correct horse battery"
 
