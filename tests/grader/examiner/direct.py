@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import tempfile
 import warnings
 from typing import Any
 
@@ -59,7 +60,12 @@ class DirectSandbox:
 
     def run(self, job: Job, conversation: Conversation) -> Outcome:
         printed = io.StringIO()
-        with contextlib.redirect_stdout(printed), warnings.catch_warnings():
+        with (
+            tempfile.TemporaryDirectory() as scratch,
+            contextlib.chdir(scratch),
+            contextlib.redirect_stdout(printed),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
             ending, message = self._run(job, conversation)
         output = printed.getvalue()[:MOST_OUTPUT]
