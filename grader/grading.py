@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Callable
 
 from . import datasets
 from .assignment import Assignment
-from .datasets import DataSet
-from .observing import examine
-from .report import Behaviour, Failure, Findings, Progress, Provenance, Report, Techniques
+from .kinds import Graded, Grading, grade_by_kind
+from .report import Failure, Progress, Provenance, Report
 from .sandbox.base import Sandbox
-from .scoring import score, score_nothing
 
 
 def ignore(progress: Progress) -> None:
@@ -33,19 +32,11 @@ def grade(
     thread while the program runs. Raises SandboxError when the sandbox failed, never because of
     anything in `source`.
     """
-    data = datasets.load(assignment.spec.data, secret)
-    provenance = _provenance(assignment, source, sandbox, data, seed)
+    grading = Grading(assignment, source, sandbox, seed, secret, on_progress)
     failure = read(assignment, source)
     if failure is not None:
-        return _report_of_failure(assignment, failure, provenance, output="")
-    examination = examine(
-        assignment, source, sandbox, data=data, seed=seed, on_progress=on_progress
-    )
-    output = examination.output
-    if examination.findings is None:
-        assert examination.failure is not None
-        return _report_of_failure(assignment, examination.failure, provenance, output=output)
-    return _report_of_findings(assignment, examination.findings, provenance, output=output)
+        return _report(grading, Graded.failed(grading, failure))
+    return _report(grading, grade_by_kind(grading))
 
 
 def read(assignment: Assignment, source: str) -> Failure | None:
@@ -56,7 +47,7 @@ def read(assignment: Assignment, source: str) -> Failure | None:
         return Failure(
             stage="reading",
             message="The solution is empty.",
-            help="Begin from the starter: it defines `build_model` and `train`.",
+            help=f"Begin from the starter: it defines {_listed(assignment.spec.names)}.",
         )
     if size > most * 1024:
         return Failure(
@@ -75,56 +66,49 @@ def read(assignment: Assignment, source: str) -> Failure | None:
     return None
 
 
-def _provenance(
-    assignment: Assignment, source: str, sandbox: Sandbox, data: DataSet, seed: int
-) -> Provenance:
+def _listed(names: list[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
+
+
+def _provenance(grading: Grading) -> Provenance:
     return Provenance(
-        solution=hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
-        assignment=assignment.revision,
-        data=data.digest,
-        seed=seed,
-        engine=sandbox.engine,
-        walls=sandbox.walls,
-        versions=sandbox.versions,
+        solution=hashlib.sha256(grading.source.encode("utf-8", "surrogatepass")).hexdigest(),
+        assignment=grading.assignment.revision,
+        data=_data_digest(grading.assignment, grading.secret),
+        seed=grading.seed,
+        engine=grading.sandbox.engine,
+        walls=grading.sandbox.walls,
+        versions=grading.sandbox.versions,
     )
 
 
-def _report_of_findings(
-    assignment: Assignment, findings: Findings, provenance: Provenance, *, output: str
-) -> Report:
-    criteria = score(assignment.spec, findings)
+def _data_digest(assignment: Assignment, secret: str) -> str:
+    """Names the data of a grading without giving anything of it away."""
+    name = getattr(assignment.spec, "data", None)
+    if isinstance(name, str):
+        return datasets.load(name, secret).digest
+    # No data set: the inputs are drawn from the secret and the assignment itself.
+    return hmac.digest(secret.encode(), assignment.revision.encode(), hashlib.sha256).hex()
+
+
+def _report(grading: Grading, graded: Graded) -> Report:
+    assignment = grading.assignment
     return Report(
+        kind=assignment.spec.kind,
         assignment=assignment.slug,
         title=assignment.spec.title,
         revision=assignment.revision,
-        score=round(sum(criterion.points for criterion in criteria), 2),
+        score=round(sum(criterion.points for criterion in graded.criteria), 2),
         max_score=assignment.max_score,
-        criteria=criteria,
-        techniques=Techniques(
-            l1=findings.l1.value, l2=findings.l2.value, dropout=findings.dropout.value
-        ),
-        behaviour=Behaviour(
-            early_stopping=findings.early_stopping.value,
-            best_restored=findings.best_restored.value,
-        ),
-        diagnostics=findings.diagnostics,
-        curves=findings.curves,
-        output=output,
-        provenance=provenance,
-    )
-
-
-def _report_of_failure(
-    assignment: Assignment, failure: Failure, provenance: Provenance, *, output: str
-) -> Report:
-    return Report(
-        assignment=assignment.slug,
-        title=assignment.spec.title,
-        revision=assignment.revision,
-        score=0.0,
-        max_score=assignment.max_score,
-        criteria=score_nothing(assignment.spec, failure),
-        failure=failure,
-        output=output,
-        provenance=provenance,
+        criteria=graded.criteria,
+        techniques=graded.techniques,
+        behaviour=graded.behaviour,
+        diagnostics=graded.diagnostics,
+        curves=graded.curves,
+        counterexamples=graded.counterexamples,
+        tables=graded.tables,
+        failure=graded.failure,
+        output=graded.output,
+        provenance=_provenance(grading),
     )

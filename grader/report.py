@@ -10,7 +10,8 @@ REPORT_VERSION = 1
 
 Source = Literal["outside", "inside"]
 Severity = Literal["error", "warning", "question"]
-Stage = Literal["reading", "building", "training", "predicting", "probing"]
+Stage = Literal["reading", "building", "training", "predicting", "probing", "calling", "searching"]
+Cell = str | float | int | bool | None
 
 
 class Plain(BaseModel):
@@ -122,10 +123,35 @@ class Findings(Plain):
     curves: Curves = Field(default_factory=Curves)
 
 
+class Counterexample(Plain):
+    """The smallest input found on which a solution and the reference differ.
+
+    `code` is Python that the learner can paste below their own file; `expected` and `got` say what
+    the last line should have given and what it gave. `criterion` is the id of the one it decided.
+    """
+
+    criterion: str
+    subject: str
+    says: str
+    code: str
+    expected: str
+    got: str
+
+
+class Table(Plain):
+    """A small table: `columns` name what each row holds; None is an empty cell."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[Cell]]
+    note: str = ""
+
+
 class Report(Plain):
     """One graded solution. Equal inputs give an equal report, bit for bit: no times, no host names."""
 
     version: int = REPORT_VERSION
+    kind: str = "training"
     assignment: str
     title: str
     revision: str
@@ -136,6 +162,8 @@ class Report(Plain):
     behaviour: Behaviour = Field(default_factory=Behaviour)
     diagnostics: list[Diagnostic] = Field(default_factory=list)
     curves: Curves = Field(default_factory=Curves)
+    counterexamples: list[Counterexample] = Field(default_factory=list)
+    tables: list[Table] = Field(default_factory=list)
     failure: Failure | None = None
     output: str = ""
     provenance: Provenance

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from .assignment import AccuracyCriterion, AssignmentFile, BehaviourCriterion
+from .assignment import (
+    AccuracyCriterion,
+    AssignmentBase,
+    BehaviourCriterion,
+    CriterionBase,
+    TrainedAssignment,
+)
 from .report import Criterion, Failure, Findings, Verdict
 
 # A figure on hidden data is rounded before it counts, so that a score tells at most a hundredth:
@@ -11,17 +17,19 @@ METRIC_DECIMALS = 2
 POINT_DECIMALS = 1
 
 
-def score(spec: AssignmentFile, findings: Findings) -> list[Criterion]:
+def score(spec: TrainedAssignment, findings: Findings) -> list[Criterion]:
     """One scored criterion for each of the assignment's, in its order."""
-    return [
-        _by_metric(criterion, spec, findings)
-        if isinstance(criterion, AccuracyCriterion)
-        else _by_verdict(criterion, _verdict_on(criterion, findings))
-        for criterion in spec.criteria
-    ]
+    return [_scored(criterion, spec, findings) for criterion in spec.criteria]
 
 
-def score_nothing(spec: AssignmentFile, failure: Failure) -> list[Criterion]:
+def _scored(criterion: CriterionBase, spec: TrainedAssignment, findings: Findings) -> Criterion:
+    if isinstance(criterion, AccuracyCriterion):
+        return _by_metric(criterion, spec, findings)
+    assert isinstance(criterion, BehaviourCriterion)
+    return by_verdict(criterion, _verdict_on(criterion, findings))
+
+
+def score_nothing(spec: AssignmentBase, failure: Failure) -> list[Criterion]:
     """The criteria of a solution that could not be examined to the end: no points, no accusation."""
     return [
         Criterion(
@@ -42,7 +50,9 @@ def share(metric: float, *, baseline: float, target: float) -> float:
     return min(1.0, max(0.0, (metric - baseline) / (target - baseline)))
 
 
-def _by_metric(criterion: AccuracyCriterion, spec: AssignmentFile, findings: Findings) -> Criterion:
+def _by_metric(
+    criterion: AccuracyCriterion, spec: TrainedAssignment, findings: Findings
+) -> Criterion:
     metric = None if findings.metric is None else round(findings.metric, METRIC_DECIMALS)
     reached = (
         0.0
@@ -61,7 +71,7 @@ def _by_metric(criterion: AccuracyCriterion, spec: AssignmentFile, findings: Fin
 
 
 def _metric_in_words(
-    metric: float | None, criterion: AccuracyCriterion, spec: AssignmentFile
+    metric: float | None, criterion: AccuracyCriterion, spec: TrainedAssignment
 ) -> str:
     if spec.task == "classification":
         name, form = "accuracy", "{:.0%}"
@@ -88,7 +98,7 @@ def _verdict_on(criterion: BehaviourCriterion, findings: Findings) -> Verdict:
     return verdicts[criterion.id]
 
 
-def _by_verdict(criterion: BehaviourCriterion, verdict: Verdict) -> Criterion:
+def by_verdict(criterion: CriterionBase, verdict: Verdict) -> Criterion:
     """All points unless the evidence is a plain no: what is not certain costs nothing."""
     return Criterion(
         id=criterion.id,

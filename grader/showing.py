@@ -17,7 +17,8 @@ from .report import Criterion, Progress, Report
 _VERDICTS = {True: ("yes", "green"), False: ("no", "red"), None: ("not certain", "yellow")}
 _STAGES = {
     "reading": "Reading", "building": "Building", "training": "Training",
-    "predicting": "Predicting", "probing": "Examining",
+    "predicting": "Predicting", "probing": "Examining", "calling": "Calling",
+    "searching": "Searching",
 }  # fmt: skip
 
 

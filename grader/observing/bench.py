@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ..assignment import Assignment
+from ..assignment import Assignment, TrainedAssignment
 from ..datasets import DataSet
 from ..observation import Observation, Predictions
 from ..probes.real import MicroWorld, RealWorld
@@ -46,9 +46,15 @@ class Bench:
     output: str = ""
     _spent: float = field(default=0.0)
 
+    @property
+    def _spec(self) -> TrainedAssignment:
+        spec = self.assignment.spec
+        assert isinstance(spec, TrainedAssignment)
+        return spec
+
     def real_world(self) -> RealWorld:
         """The graded data and settings."""
-        given = self.assignment.spec.training
+        given = self._spec.training
         return RealWorld(
             self.data,
             self._seed_for("real"),
@@ -59,12 +65,12 @@ class Bench:
 
     def micro_world(self, look: int) -> MicroWorld:
         """The graded data for a few steps; every `look` has its own seed."""
-        batch_size = self.assignment.spec.training.batch_size
+        batch_size = self._spec.training.batch_size
         return MicroWorld(self.data, self._seed_for(f"micro {look}"), batch_size=batch_size)
 
     def script_world(self, look: int, *, wide: bool = False, noise: float = NOISE) -> ScriptWorld:
         """The scripted world; every `look` has its own seed."""
-        graded = self.assignment.spec.training.patience
+        graded = self._spec.training.patience
         patience = _PATIENCE if graded != _PATIENCE else _OTHER_PATIENCE
         seed = self._seed_for(f"script {look}")
         return ScriptWorld(self.data, seed, patience=patience, wide=wide, noise=noise)
@@ -136,7 +142,7 @@ class Bench:
         return outcome, outcome.message
 
     def _limits(self) -> Limits:
-        whole = self.assignment.spec.limits.for_one_job()
+        whole = self._spec.limits.for_one_job()
         left = max(whole.wall_seconds - self._spent, _LEAST_SHARE * whole.wall_seconds)
         return replace(whole, wall_seconds=left, cpu_seconds=min(whole.cpu_seconds, left))
 

@@ -42,6 +42,8 @@ _PLACES: dict[Stage, str] = {
     "training": "The training",
     "predicting": "Predicting with the trained model",
     "probing": "A second, shorter training",
+    "calling": "Calling what your file defines",
+    "searching": "The search",
 }
 _UNKNOWN = (
     "{where} ended in a way that is not known.",
@@ -128,6 +130,8 @@ _HELP_EXCEPTION: dict[Stage, str] = {
     "on float32 inputs of shape (N, features).",
     "probing": "The program is also trained on other batches, with another `max_epochs` and "
     "`patience` and other sizes than in the graded run.",
+    "calling": "The statement says with which arguments each name is called.",
+    "searching": "The statement says what the search is given and what it returns.",
 }
 
 

@@ -13,6 +13,8 @@ const STAGES = {
   training: "Training your model.",
   predicting: "Predicting on data held out from your program.",
   probing: "Examining what your training does.",
+  calling: "Calling what your file defines.",
+  searching: "Watching the search.",
 };
 const SOON = 400;
 const LATER = 1500;

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.assignment import AccuracyCriterion, AssignmentFile, BehaviourCriterion
+from grader.assignment import AccuracyCriterion, BehaviourCriterion, TrainingFile
 from grader.report import Failure, Findings, Verdict
 from grader.scoring import score, score_nothing, share
 
 BEHAVIOURS = ("weight_penalty", "l1", "l2", "dropout", "early_stopping", "best_weights_restored")
-SPEC = AssignmentFile(
+SPEC = TrainingFile(
     kind="training",
     title="An assignment",
     task="classification",

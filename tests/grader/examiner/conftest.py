@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from grader import datasets
-from grader.assignment import Assignment, AssignmentFile, Training
+from grader.assignment import Assignment, Training, TrainingFile
 from grader.datasets import DataSet
 from grader.observing import Examination, examine
 from grader.report import Progress
@@ -19,7 +19,7 @@ SECRET = "only for tests"
 
 def assignment_on(data: str) -> Assignment:
     """A training assignment on a named data set."""
-    spec = AssignmentFile.model_validate(
+    spec = TrainingFile.model_validate(
         {
             "kind": "training",
             "title": "Train it",

@@ -1,0 +1,17 @@
+"""How each kind of assignment is graded: one file a kind, one function in it that tells the story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .graded import Graded, Grading
+from .training import grade_training
+
+__all__ = ["Graded", "Grading", "grade_by_kind"]
+
+_KINDS: dict[str, Callable[[Grading], Graded]] = {"training": grade_training}
+
+
+def grade_by_kind(grading: Grading) -> Graded:
+    """What the assignment's kind makes of the solution. Raises SandboxError alone."""
+    return _KINDS[grading.assignment.spec.kind](grading)
