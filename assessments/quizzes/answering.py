@@ -18,10 +18,11 @@ from django.utils import timezone
 from pydantic import JsonValue
 
 from assessments.courses.models import Enrolment, Quiz
+from assessments.courses.questions import WrongShape
 
 from .marking import mark
 from .models import Attempt, Response
-from .reading import Answer, WrongShape, how_read, read_answer
+from .reading import how_read, read_answer
 
 LARGEST_ANSWER = 8 * 1024
 # Browsers count exactly up to here.
@@ -160,7 +161,7 @@ def _lock(attempt: Attempt) -> None:
         raise AttemptFinished
 
 
-def _read(attempt: Attempt, question_id: str, sent: JsonValue) -> Answer:
+def _read(attempt: Attempt, question_id: str, sent: JsonValue) -> JsonValue:
     question = attempt.paper.question(question_id)
     if question is None:
         raise NoSuchQuestion
@@ -171,8 +172,8 @@ def _read(attempt: Attempt, question_id: str, sent: JsonValue) -> Answer:
 
 def _read_all(
     attempt: Attempt, answers: Mapping[str, JsonValue]
-) -> tuple[dict[str, Answer], dict[str, str]]:
-    readable: dict[str, Answer] = {}
+) -> tuple[dict[str, JsonValue], dict[str, str]]:
+    readable: dict[str, JsonValue] = {}
     refused: dict[str, str] = {}
     for question, sent in answers.items():
         try:
@@ -186,7 +187,7 @@ def _read_all(
     return readable, refused
 
 
-def _store(attempt: Attempt, question: str, answer: Answer, sequence: int) -> Saved:
+def _store(attempt: Attempt, question: str, answer: JsonValue, sequence: int) -> Saved:
     response = attempt.responses.filter(question=question).first()
     is_newest = True
     if response is None:
@@ -205,7 +206,7 @@ def _store(attempt: Attempt, question: str, answer: Answer, sequence: int) -> Sa
     )
 
 
-def _store_all(attempt: Attempt, answers: Mapping[str, Answer], sequence: int) -> None:
+def _store_all(attempt: Attempt, answers: Mapping[str, JsonValue], sequence: int) -> None:
     newest = attempt.responses.aggregate(newest=Max("sequence"))["newest"] or 0
     for question, answer in answers.items():
         _store(attempt, question, answer, max(sequence, newest + 1))

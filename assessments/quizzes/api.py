@@ -13,6 +13,7 @@ from rest_framework.response import Response as HttpResponse
 from rest_framework.views import APIView
 
 from assessments.courses import access
+from assessments.courses.questions import WrongShape
 
 from .answering import (
     LARGEST_ANSWER,
@@ -27,7 +28,7 @@ from .answering import (
 )
 from .attempts import attempt_answered_by, attempt_seen_by, standing
 from .paper import shown_paper
-from .reading import WrongShape, how_read, show_answer
+from .reading import how_read, show_answer
 from .reviewing import reviewed_questions
 
 
@@ -144,13 +145,35 @@ class AttemptDetail(NeverStored):
                 letter = serializers.CharField()
                 html = serializers.CharField()
 
+            class Blank(serializers.Serializer[Any]):
+                """One of several fields; its name is its key in the answer."""
+
+                class Meta:
+                    ref_name = "Blank"
+
+                class Choice(serializers.Serializer[Any]):
+                    """One option of a field."""
+
+                    class Meta:
+                        ref_name = "BlankChoice"
+
+                    letter = serializers.CharField()
+                    html = serializers.CharField()
+
+                name = serializers.CharField()
+                label_html = serializers.CharField()
+                unit = serializers.CharField()
+                choices = Choice(many=True)
+
             id = serializers.CharField()
             number = serializers.IntegerField()
             kind = serializers.CharField()
+            shape = serializers.ChoiceField(["text", "one", "many", "truth", "fields"])
             prompt_html = serializers.CharField()
             max_points = serializers.FloatField()
             choices = Choice(many=True)
             unit = serializers.CharField(allow_null=True)
+            blanks = Blank(many=True)
             answer = serializers.JSONField(allow_null=True)
             understood = serializers.CharField(source="reading.understood")
             problem = serializers.CharField(source="reading.problem")
@@ -172,7 +195,7 @@ class ResponseSave(NeverStored):
     """Stores single answers."""
 
     class Input(serializers.Serializer[Any]):
-        """An answer in the form of its question's kind: "b", ["a", "c"], true, "0.25", or null."""
+        """An answer in its question's shape: "b", ["a", "c"], true, "0.25", {"1": "c"}, or null."""
 
         class Meta:
             ref_name = "ResponseInput"
@@ -307,6 +330,18 @@ class AttemptReview(NeverStored):
                 title = serializers.CharField()
                 url = serializers.CharField()
 
+            class Part(serializers.Serializer[Any]):
+                """One part of an answer with several."""
+
+                class Meta:
+                    ref_name = "ReviewedPart"
+
+                label_html = serializers.CharField()
+                given = serializers.CharField()
+                right_answer = serializers.CharField()
+                is_right = serializers.BooleanField()
+                feedback_html = serializers.CharField()
+
             id = serializers.CharField()
             number = serializers.IntegerField()
             prompt_html = serializers.CharField()
@@ -314,6 +349,7 @@ class AttemptReview(NeverStored):
             max_points = serializers.FloatField()
             verdict = serializers.CharField()
             choices = Choice(many=True)
+            parts = Part(many=True)
             given = serializers.CharField()
             right_answer = serializers.CharField()
             problem = serializers.CharField()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from assessments.courses.questions import MultipleChoice, Numeric, Question, SingleChoice
+from assessments.courses.questions import Blank, Question, Reading, Shape
 from assessments.courses.rendering import render_inline, render_markdown
 
 from .models import Attempt
-from .reading import Reading, choice_order, how_read, letter_of, show_answer
+from .reading import arrangement, how_read, show_answer
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,32 @@ class ShownChoice:
 
 
 @dataclass(frozen=True)
+class ShownBlank:
+    """One of several fields, by its name in the answer."""
+
+    name: str
+    label_html: str
+    value: str
+    unit: str
+    choices: tuple[ShownChoice, ...]
+
+
+@dataclass(frozen=True)
 class ShownQuestion:
     """One question with the learner's newest answer to it."""
 
     id: str
     number: int
     kind: str
+    # What an answer looks like: see `courses.questions.answers`.
+    shape: Shape
     prompt_html: str
     max_points: float
+    # Of a question with one field: what may be chosen, or the unit beside it.
     choices: tuple[ShownChoice, ...]
     unit: str | None
+    # Of a question with several fields.
+    blanks: tuple[ShownBlank, ...]
     # In the form in which it is sent; None where there is none.
     answer: JsonValue
     reading: Reading
@@ -41,6 +57,11 @@ class ShownQuestion:
     def is_answered(self) -> bool:
         """Whether something is stored for it."""
         return self.answer is not None
+
+    @property
+    def template(self) -> str:
+        """What shows its fields."""
+        return f"quizzes/questions/{self.kind}.html"
 
 
 @dataclass(frozen=True)
@@ -64,30 +85,42 @@ def shown_paper(attempt: Attempt) -> ShownPaper:
     )
 
 
-def _shown(attempt: Attempt, number: int, question: Question, answer: JsonValue) -> ShownQuestion:
+def _shown(attempt: Attempt, number: int, question: Question, stored: JsonValue) -> ShownQuestion:
+    answer = show_answer(attempt.paper, question, attempt.seed, stored)
+    blanks = question.blanks(arrangement(attempt.paper, question, attempt.seed))
+    only = blanks[0] if question.shape != "fields" else Blank()
     return ShownQuestion(
         id=question.id,
         number=number,
         kind=question.kind,
+        shape=question.shape,
         prompt_html=render_markdown(question.prompt),
         max_points=question.points,
-        choices=_choices(attempt, question, answer),
-        unit=question.unit if isinstance(question, Numeric) else None,
-        answer=show_answer(attempt.paper, question, attempt.seed, answer),
-        reading=how_read(question, answer),
+        choices=_choices(only, answer),
+        unit=only.unit or None,
+        blanks=_blanks(blanks, answer) if question.shape == "fields" else (),
+        answer=answer,
+        reading=how_read(question, stored),
     )
 
 
-def _choices(attempt: Attempt, question: Question, answer: JsonValue) -> tuple[ShownChoice, ...]:
-    if not isinstance(question, SingleChoice | MultipleChoice):
-        return ()
-    chosen = answer if isinstance(answer, list) else [answer]
-    order = choice_order(attempt.paper, question, attempt.seed)
+def _blanks(blanks: tuple[Blank, ...], answer: JsonValue) -> tuple[ShownBlank, ...]:
+    given = answer if isinstance(answer, dict) else {}
     return tuple(
-        ShownChoice(
-            letter=letter_of(order, place) or "",
-            html=render_inline(question.choices[place].text),
-            is_chosen=place in chosen,
+        ShownBlank(
+            name=blank.name,
+            label_html=render_inline(blank.label),
+            value=str(given.get(blank.name) or ""),
+            unit=blank.unit,
+            choices=_choices(blank, given.get(blank.name)),
         )
-        for place in order
+        for blank in blanks
+    )
+
+
+def _choices(blank: Blank, answer: JsonValue) -> tuple[ShownChoice, ...]:
+    chosen = answer if isinstance(answer, list) else [answer]
+    return tuple(
+        ShownChoice(option.value, render_inline(option.text), option.value in chosen)
+        for option in blank.options
     )

@@ -8,18 +8,13 @@ from django.urls import reverse
 from pydantic import JsonValue
 
 from assessments.courses.models import Lesson
-from assessments.courses.questions import (
-    MultipleChoice,
-    Numeric,
-    Question,
-    SingleChoice,
-    TrueFalse,
-)
+from assessments.courses.questions import Choosing, Part, Question, Verdict
+from assessments.courses.questions.arrangement import letter_of
 from assessments.courses.rendering import render_inline, render_markdown
 
-from .marking import Verdict, mark
+from .marking import mark
 from .models import Attempt, Response
-from .reading import choice_order, how_read, letter_of
+from .reading import arrangement, how_read
 
 
 @dataclass(frozen=True)
@@ -30,6 +25,17 @@ class ReviewedChoice:
     html: str
     is_chosen: bool
     is_correct: bool
+    feedback_html: str
+
+
+@dataclass(frozen=True)
+class ReviewedPart:
+    """One part of an answer with several: what was given, what is right, and why."""
+
+    label_html: str
+    given: str
+    right_answer: str
+    is_right: bool
     feedback_html: str
 
 
@@ -52,7 +58,8 @@ class ReviewedQuestion:
     max_points: float
     verdict: Verdict
     choices: tuple[ReviewedChoice, ...]
-    # As the learner gave it, and as it is right; in words. Empty for choices, shown with them.
+    parts: tuple[ReviewedPart, ...]
+    # As the learner gave it, and as it is right; in words. Empty where choices or parts tell it.
     given: str
     right_answer: str
     problem: str
@@ -82,7 +89,7 @@ def _reviewed(
 ) -> ReviewedQuestion:
     answer: JsonValue = response.answer if response else None
     marked = mark(question, answer)
-    given, right_answer = _in_words(question, answer)
+    given, right_answer = question.in_words(answer)
     return ReviewedQuestion(
         id=question.id,
         number=number,
@@ -91,6 +98,7 @@ def _reviewed(
         max_points=question.points,
         verdict=marked.verdict,
         choices=_choices(attempt, question, marked.chosen),
+        parts=tuple(_part(part) for part in marked.parts),
         given=given,
         right_answer=right_answer,
         problem=how_read(question, answer).problem,
@@ -103,9 +111,9 @@ def _reviewed(
 def _choices(
     attempt: Attempt, question: Question, chosen: frozenset[int]
 ) -> tuple[ReviewedChoice, ...]:
-    if not isinstance(question, SingleChoice | MultipleChoice):
+    if not isinstance(question, Choosing):
         return ()
-    order = choice_order(attempt.paper, question, attempt.seed)
+    order = arrangement(attempt.paper, question, attempt.seed).order(len(question.choices))
     return tuple(
         ReviewedChoice(
             letter=letter_of(order, place) or "",
@@ -118,17 +126,14 @@ def _choices(
     )
 
 
-def _in_words(question: Question, answer: JsonValue) -> tuple[str, str]:
-    if isinstance(question, TrueFalse):
-        words = {True: "True", False: "False"}
-        return words[answer] if isinstance(answer, bool) else "", words[question.answer]
-    if isinstance(question, Numeric):
-        unit = f" {question.unit}" if question.unit else ""
-        absolute, relative = question.tolerance.absolute, question.tolerance.relative
-        within = f"{absolute:.6g}" if relative is None else f"{100 * relative:.6g} %"
-        right = f"{question.answer:.12g}{unit} (± {within} was accepted)"
-        return answer if isinstance(answer, str) else "", right
-    return "", ""
+def _part(part: Part) -> ReviewedPart:
+    return ReviewedPart(
+        label_html=render_inline(part.label),
+        given=part.given,
+        right_answer=part.right_answer,
+        is_right=part.is_right,
+        feedback_html=render_inline(part.feedback),
+    )
 
 
 def _lesson_links(attempt: Attempt) -> dict[str, LessonLink]:

@@ -9,13 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from pydantic import JsonValue
 
-from assessments.courses.questions import (
-    MultipleChoice,
-    Numeric,
-    Question,
-    SingleChoice,
-    TrueFalse,
-)
+from assessments.courses.questions import Question
 
 from .answering import LARGEST_SEQUENCE
 from .models import Attempt
@@ -36,7 +30,11 @@ def answers_on_sheet(attempt: Attempt, form: QueryDict) -> dict[str, JsonValue]:
         if question is None:
             continue
         name = f"answer-{question_id}"
-        if name in form or isinstance(question, MultipleChoice):
+        if question.shape == "fields":
+            fields = _fields(form, prefix=f"{name}.")
+            if fields:
+                answers[question_id] = fields
+        elif name in form or question.shape == "many":
             answers[question_id] = _field(question, form.getlist(name))
     return answers
 
@@ -67,10 +65,15 @@ def take_kept_sheet(session: SessionBase, attempt_id: uuid.UUID) -> dict[str, Js
 
 
 def _field(question: Question, values: list[str]) -> JsonValue:
-    match question:
-        case MultipleChoice():
+    match question.shape:
+        case "many":
             return list(values)
-        case TrueFalse():
+        case "truth":
             return {"true": True, "false": False}.get(values[-1], values[-1])
-        case SingleChoice() | Numeric():
+        case _:
             return values[-1]
+
+
+def _fields(form: QueryDict, *, prefix: str) -> dict[str, JsonValue]:
+    names = [name for name in form if name.startswith(prefix)]
+    return {name.removeprefix(prefix): form.getlist(name)[-1] for name in names}

@@ -6,7 +6,7 @@
 // changes nothing. Without this module the page's own buttons do the same, all answers at once.
 
 /**
- * @typedef {string|string[]|boolean|null} Answer
+ * @typedef {string|string[]|boolean|Record<string, string>|null} Answer
  * @typedef {{answer: Answer, sequence: number, isLeftover: boolean}} Pending
  * @typedef {{saved: boolean, answer: Answer, sequence: number, saved_at: string,
  *            understood: string, problem: string}} Saved
@@ -73,42 +73,56 @@ class Question {
   constructor(group) {
     this.group = group;
     this.id = group.dataset.question;
-    this.kind = group.dataset.kind;
+    this.shape = group.dataset.shape;
+    this.name = `answer-${this.id}`;
     this.link = document.querySelector(`[data-navigates="${CSS.escape(this.id)}"]`);
     this.reading = group.querySelector("[data-reading]");
   }
 
   get #inputs() {
-    return [...this.group.querySelectorAll(`[name="answer-${CSS.escape(this.id)}"]`)];
+    return [...this.group.querySelectorAll("[name]")].filter(
+      (input) => input.name === this.name || input.name.startsWith(`${this.name}.`),
+    );
   }
 
   /** @returns {Answer} */
   get answer() {
-    const ticked = this.#inputs.filter((input) => input.checked).map((input) => input.value);
-    switch (this.kind) {
-      case "numeric":
-        return this.#inputs[0].value.trim() || null;
-      case "multiple_choice":
-        return ticked.length ? ticked : null;
-      case "true_false":
-        return ticked.length ? ticked[0] === "true" : null;
+    const given = this.#inputs.filter((input) =>
+      ["radio", "checkbox"].includes(input.type) ? input.checked : input.value.trim(),
+    );
+    const values = given.map((input) => input.value.trim());
+    switch (this.shape) {
+      case "many":
+        return values.length ? values : null;
+      case "truth":
+        return values.length ? values[0] === "true" : null;
+      case "fields":
+        return given.length
+          ? Object.fromEntries(
+              given.map((input) => [input.name.slice(this.name.length + 1), input.value.trim()]),
+            )
+          : null;
       default:
-        return ticked[0] ?? null;
+        return values[0] ?? null;
     }
   }
 
   set answer(answer) {
-    if (this.kind === "numeric") {
-      this.#inputs[0].value = answer ?? "";
-    } else {
-      const wanted = Array.isArray(answer) ? answer : [String(answer)];
-      for (const input of this.#inputs) input.checked = wanted.includes(input.value);
+    const isFields = this.shape === "fields";
+    for (const input of this.#inputs) {
+      const wanted = isFields ? answer?.[input.name.slice(this.name.length + 1)] : answer;
+      if (input.type === "radio" || input.type === "checkbox") {
+        input.checked = (Array.isArray(wanted) ? wanted : [String(wanted)]).includes(input.value);
+      } else {
+        input.value = wanted ?? "";
+      }
     }
+    this.group.dispatchEvent(new Event("answer"));
     this.showState();
   }
 
   get isTyped() {
-    return this.kind === "numeric";
+    return this.#inputs.some((input) => input.matches("textarea, [type=text]"));
   }
 
   showState() {
@@ -123,8 +137,10 @@ class Question {
   showReading(understood, problem) {
     if (!this.reading) return;
     this.reading.textContent = problem || (understood && `Read as ${understood}.`);
-    if (problem) this.#inputs[0].setAttribute("aria-invalid", "true");
-    else this.#inputs[0].removeAttribute("aria-invalid");
+    for (const input of this.#inputs) {
+      if (problem && input.value.trim()) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    }
   }
 }
 

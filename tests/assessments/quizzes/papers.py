@@ -17,6 +17,7 @@ from assessments.courses.questions import (
     TrueFalse,
     TrueFalseFeedback,
 )
+from assessments.quizzes.reading import arrangement
 
 ANY_JSON: st.SearchStrategy[JsonValue] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
@@ -106,6 +107,11 @@ def quiz_of(*questions: Question, shuffle: bool = True, attempts: int = 3) -> Qu
     )
 
 
+def choice_order(quiz: QuizFile, question: SingleChoice | MultipleChoice, seed: int) -> list[int]:
+    """The places of the choices in the order in which an attempt of that seed shows them."""
+    return arrangement(quiz, question, seed).order(len(question.choices))
+
+
 SINGLE_CHOICES = st.integers(2, 8).flatmap(
     lambda count: st.builds(
         single_choice, count=st.just(count), correct=st.integers(0, count - 1), points=_POINTS
@@ -114,7 +120,7 @@ SINGLE_CHOICES = st.integers(2, 8).flatmap(
 MULTIPLE_CHOICES = st.builds(
     multiple_choice,
     flags=_FLAGS.filter(lambda flags: any(flags) and not all(flags)),
-    scoring=st.sampled_from(["per_choice", "all_or_nothing"]),
+    scoring=st.sampled_from(["per_choice", "every_decision", "coverage", "all_or_nothing"]),
     points=_POINTS,
 )
 TRUE_FALSES = st.builds(true_false, answer=st.booleans(), points=_POINTS)
@@ -130,16 +136,3 @@ NUMERICS = st.builds(
     points=_POINTS,
 )
 QUESTIONS: st.SearchStrategy[Question] = SINGLE_CHOICES | MULTIPLE_CHOICES | TRUE_FALSES | NUMERICS
-
-
-def right_answer(question: Question) -> JsonValue:
-    """The stored answer that deserves everything."""
-    match question:
-        case SingleChoice():
-            return next(place for place, each in enumerate(question.choices) if each.correct)
-        case MultipleChoice():
-            return [place for place, each in enumerate(question.choices) if each.correct]
-        case TrueFalse():
-            return question.answer
-        case Numeric():
-            return repr(question.answer)

@@ -10,23 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from assessments.courses.questions import MultipleChoice, Question, SingleChoice
-from assessments.quizzes.reading import (
+from assessments.courses.questions import (
+    MultipleChoice,
+    Question,
     Reading,
+    SingleChoice,
     Unreadable,
     WrongShape,
-    choice_order,
-    how_read,
-    read_answer,
-    read_number,
-    show_answer,
 )
+from assessments.courses.questions.plain_numbers import read_number
+from assessments.quizzes.reading import how_read, read_answer, show_answer
 
 from .papers import (
     ANY_JSON,
     MULTIPLE_CHOICES,
     QUESTIONS,
     SINGLE_CHOICES,
+    choice_order,
     multiple_choice,
     numeric,
     quiz_of,

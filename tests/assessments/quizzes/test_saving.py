@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from pydantic import JsonValue
 
+from assessments.courses.questions import WrongShape
 from assessments.quizzes.answering import (
     AnswerTooLarge,
     AttemptFinished,
@@ -19,7 +20,6 @@ from assessments.quizzes.answering import (
     save_sheet,
 )
 from assessments.quizzes.models import Attempt, Response
-from assessments.quizzes.reading import WrongShape
 
 NUMBER = "shrink-factor"
 
