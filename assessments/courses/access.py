@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from assessments.accounts.models import User
 
-from .models import Assignment, Enrolment, Lesson, Quiz
+from .models import Assignment, Enrolment, Group, Lesson, Quiz
 
 Visitor: TypeAlias = User | AnonymousUser
 
@@ -41,14 +42,37 @@ def staff(user: Visitor, course_slug: str) -> Enrolment:
 
 
 def may_see(user: Visitor, enrolment: Enrolment) -> bool:
-    """Whether the user may see the work of this enrolment: the learner's own, or staff of the course."""
+    """Whether the user may see the work of this enrolment: the learner's own, or staff of the course.
+
+    An assistant who is limited to groups sees those of their groups.
+    """
     if user.pk is None:
         return False
     if enrolment.user_id == user.pk:
         return True
-    return Enrolment.objects.filter(
+    onlooker = Enrolment.objects.filter(
         course_id=enrolment.course_id, user_id=user.pk, role__in=Enrolment.STAFF
-    ).exists()
+    ).first()
+    return onlooker is not None and seen_by(onlooker).filter(pk=enrolment.pk).exists()
+
+
+def seen_by(onlooker: Enrolment) -> QuerySet[Enrolment]:
+    """Those of the course whose work this member may see: all for staff, else one's own."""
+    everyone = Enrolment.objects.filter(course_id=onlooker.course_id)
+    if not onlooker.is_staff:
+        return everyone.filter(pk=onlooker.pk)
+    if onlooker.role == Enrolment.Role.INSTRUCTOR or not onlooker.is_limited_to_groups:
+        return everyone
+    shared = Group.members.through._default_manager.filter(group__members=onlooker.pk)
+    return everyone.filter(Q(pk=onlooker.pk) | Q(pk__in=shared.values("enrolment_id")))
+
+
+def instructor(user: Visitor, course_slug: str) -> Enrolment:
+    """The user's part as one who decides. Raises Http404 for strangers, PermissionDenied for others."""
+    enrolment = member(user, course_slug)
+    if enrolment.role != Enrolment.Role.INSTRUCTOR:
+        raise PermissionDenied("This is for the instructors of the course.")
+    return enrolment
 
 
 def lesson(enrolment: Enrolment, module_slug: str, slug: str) -> Lesson:

@@ -135,6 +135,113 @@ class Course(models.Model):
         return self.title
 
 
+class Group(models.Model):
+    """A section of a course: people who are helped by the same assistants, or given the same time."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="groups")
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=200)
+    # Learners, and the assistants who are theirs.
+    members: models.ManyToManyField[Enrolment, models.Model] = models.ManyToManyField(
+        "Enrolment", related_name="groups"
+    )
+    history = HistoricalRecords(m2m_fields=[members])
+
+    class Meta:
+        ordering = ("title", "slug")
+        constraints = (models.UniqueConstraint("course", "slug", name="group_stands_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Dated(models.Model):
+    """Dates of a quiz or of an assignment; an empty one says nothing."""
+
+    quiz = models.ForeignKey(Quiz, models.PROTECT, null=True, blank=True, related_name="+")
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    opens_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def item(self) -> Quiz | Assignment | None:
+        """What the dates are of; None for everything in the course."""
+        return self.quiz or self.assignment
+
+
+class Schedule(Dated):
+    """When and how one course gives one quiz or assignment; what is empty is as its content says."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="schedules")
+    # Minutes from the start of an attempt; quizzes only.
+    time_limit = models.PositiveIntegerField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(null=True, blank=True)
+    # [{"hours": 24, "credit": 80}]: up to so many hours after the due date, so many percent.
+    late = models.JSONField(null=True, blank=True)
+    # Hashed as passwords are; who has the word may start.
+    password = models.CharField(max_length=128, blank=True)
+    # ["10.1.0.0/16"]: from where an attempt may be started and answered; empty: from anywhere.
+    networks = models.JSONField(default=list, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(quiz=None) ^ models.Q(assignment=None),
+                name="schedule_of_one_item",
+            ),
+            models.UniqueConstraint("course", "quiz", name="one_schedule_of_a_quiz"),
+            models.UniqueConstraint("course", "assignment", name="one_schedule_of_an_assignment"),
+        )
+
+
+class Extension(Dated):
+    """More time, later dates or more attempts for one person or one group. It only ever gives.
+
+    Without quiz and assignment it holds for everything in the course.
+    """
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="extensions")
+    enrolment = models.ForeignKey(
+        "Enrolment", models.PROTECT, null=True, blank=True, related_name="extensions"
+    )
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="extensions"
+    )
+    # The time limit times this, and so many minutes more.
+    time_factor = models.FloatField(default=1.0)
+    extra_minutes = models.PositiveIntegerField(default=0)
+    extra_attempts = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=500)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+    # Withdrawn ones stay, for somebody was told of them.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-granted_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(enrolment=None) ^ models.Q(group=None),
+                name="extension_for_a_person_or_a_group",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quiz=None) | models.Q(assignment=None),
+                name="extension_of_one_item_or_all",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(time_factor__gte=1.0), name="extension_never_shortens"
+            ),
+        )
+
+
 class Enrolment(models.Model):
     """One person in one course, in one role. Attempts and submissions belong to it."""
 
@@ -152,6 +259,8 @@ class Enrolment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.LEARNER)
     enrolled_at = models.DateTimeField(auto_now_add=True)
+    # An assistant who sees the work of the groups they are in, and of nobody else.
+    is_limited_to_groups = models.BooleanField(default=False)
     # Who gave whom which role, and when.
     history = HistoricalRecords()
 
