@@ -23,6 +23,7 @@ from grader.documents import Document, parse_document, read_document
 from grader.errors import AssignmentError
 
 from .errors import ContentError
+from .notebooks import cells_of
 from .outline import Kind
 from .questions import QuizFile, Slug
 from .rendering import MarkdownError, Rendered, render
@@ -206,6 +207,8 @@ def _read_lesson(path: Path) -> LessonContent:
     if not parts["body"].strip():
         raise ContentError("the lesson is empty", file=path)
     rendered = _render(parts["body"], path, body_line)
+    with _placed(path, body_line):
+        cells_of(parts["body"])
     for name in rendered.figures:
         if finders.find(f"js/figures/{name}.js") is None:
             raise ContentError(
@@ -229,11 +232,8 @@ def _read_assignment(folder: Path) -> AssignmentContent:
 
 
 def _render(text: str, path: Path, lines_above: int) -> Rendered:
-    try:
+    with _placed(path, lines_above):
         return render(text)
-    except MarkdownError as error:
-        line = None if error.line is None else error.line + lines_above
-        raise ContentError(error.reason, file=path, line=line) from error
 
 
 def _check_lesson_links(folder: Path, module: ModuleContent) -> None:
@@ -289,6 +289,16 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(f"the file cannot be read: {error}", file=path) from error
+
+
+@contextmanager
+def _placed(path: Path, lines_above: int) -> Iterator[None]:
+    """A fault of a Markdown text, said with its file and its line in it."""
+    try:
+        yield
+    except MarkdownError as error:
+        line = None if error.line is None else error.line + lines_above
+        raise ContentError(error.reason, file=path, line=line) from error
 
 
 @contextmanager

@@ -80,6 +80,11 @@ def render(text: str) -> Rendered:
     return Rendered(sanitise(html), headings, figures)
 
 
+def blocks_of(text: str) -> list[Token]:
+    """The text as the parser's own tokens, each block with its first and last line."""
+    return _parser().parse(text)
+
+
 def render_markdown(text: str) -> str:
     """Paragraphs, lists, code and so on as safe HTML. Raises MarkdownError."""
     return render(text).html

@@ -12,6 +12,7 @@ from assessments.accounts.signed_in import signed_in
 
 from . import access
 from .enrolling import enrolments_of
+from .notebooks import notebook_of
 from .outline import neighbours, outline
 
 
@@ -44,3 +45,15 @@ def lesson(request: HttpRequest, course: str, module: str, lesson: str) -> HttpR
         ],
     }
     return render(request, "courses/lesson.html", context)
+
+
+@login_required
+@require_safe
+def notebook(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
+    """The lesson as a Jupyter notebook, to keep and to run."""
+    found = access.lesson(access.member(request.user, course), module, lesson)
+    return HttpResponse(
+        notebook_of(found.title, found.objectives, found.source),
+        content_type="application/x-ipynb+json",
+        headers={"Content-Disposition": f'attachment; filename="{found.slug}.ipynb"'},
+    )
