@@ -51,7 +51,22 @@ CONTENT = Path(os.environ.get("HOLDOUT_CONTENT", ROOT / "content")).resolve()
 SECRET_KEY = secret("DJANGO_SECRET_KEY")
 # Draws and disguises the hidden part of every data set; changing it changes what is hidden.
 GRADER_SECRET = secret("GRADER_SECRET")
-GRADER_ENGINE = os.environ.get("GRADER_ENGINE", "auto")
+# Where learners' programs run, and what a container may use; `grader.sandbox.engines` reads it.
+GRADER_SANDBOX = {
+    name: os.environ.get(name, "")
+    for name in (
+        "GRADER_ENGINE",
+        "GRADER_IMAGE",
+        "GRADER_RUNTIME",
+        "GRADER_JOBS_PER_CONTAINER",
+        "GRADER_CPUS",
+        "GRADER_MEMORY_MIB",
+        "GRADER_SCRATCH_MIB",
+        "GRADER_GPU",
+        "GRADER_GPU_SHARE",
+        "GRADER_SOCKETS",
+    )
+}
 
 DEBUG = flag("DJANGO_DEBUG", False)
 ALLOWED_HOSTS = listed("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

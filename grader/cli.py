@@ -18,7 +18,8 @@ from .errors import AssignmentError, SandboxError
 from .grading import grade
 from .report import Report
 from .sandbox import open_sandbox
-from .sandbox.engines import ENGINES
+from .sandbox.container import IMAGE
+from .sandbox.engines import ENGINES, read_settings
 from .showing import Bar, show_report, show_walls
 
 GRADED, WRONG_USE, SANDBOX_FAILED = 0, 2, 3
@@ -67,12 +68,17 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check)
     doctor = commands.add_parser("doctor", help="show which walls stand on this machine")
     doctor.add_argument("--json", action="store_true", help="print JSON")
+    doctor.add_argument("--engine", choices=ENGINES, help="status 0 only if this one holds")
     doctor.set_defaults(command=_doctor)
+    image = commands.add_parser("image", help="print the name of the sandbox image")
+    image.set_defaults(command=_image)
     return parser
 
 
 def _engine(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--engine", choices=ENGINES, default="auto", help="where the code runs")
+    parser.add_argument(
+        "--engine", choices=ENGINES, help="where the code runs (default: GRADER_ENGINE, else auto)"
+    )
 
 
 def _secret() -> str:
@@ -91,7 +97,7 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _grade_watched(assignment: Assignment, source: str, options: argparse.Namespace) -> Report:
-    sandbox = open_sandbox(options.engine)
+    sandbox = open_sandbox(options.engine, read_settings(os.environ))
     try:
         with Bar(Console(stderr=True)) as bar:
             return grade(
@@ -105,7 +111,7 @@ def _grade_watched(assignment: Assignment, source: str, options: argparse.Namesp
 def _check(options: argparse.Namespace) -> int:
     console = Console()
     folders = find_assignments(options.path)
-    sandbox = open_sandbox(options.engine)
+    sandbox = open_sandbox(options.engine, read_settings(os.environ))
     wrong = 0
     try:
         for folder in folders:
@@ -118,10 +124,15 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    diagnosis = diagnose()
+    diagnosis = diagnose(read_settings(os.environ))
     if options.json:
         json.dump(diagnosis.model_dump(mode="json"), sys.stdout, indent=2)
         sys.stdout.write("\n")
     else:
         show_walls(diagnosis, Console())
-    return GRADED if diagnosis.holds else SANDBOX_FAILED
+    return GRADED if diagnosis.holds(options.engine) else SANDBOX_FAILED
+
+
+def _image(options: argparse.Namespace) -> int:
+    sys.stdout.write(f"{IMAGE}\n")
+    return GRADED

@@ -99,14 +99,16 @@ def _in_words(criterion: Criterion) -> str:
 
 
 def show_walls(diagnosis: Diagnosis, console: Console) -> None:
-    """The walls as a table, and the verdict of the proof."""
-    table = Table()
-    for title in ("wall", "stands", "what to do"):
-        table.add_column(title)
-    for wall in diagnosis.walls:
-        word, style = _VERDICTS[wall.stands]
-        table.add_row(wall.name, Text(word, style=style), wall.remedy)
-    console.print(table)
-    console.print(
-        Text("A cell tried to break out and was held." if diagnosis.holds else diagnosis.proof)
-    )
+    """The walls of each engine as a table, whether it held a hostile cell, and what `auto` takes."""
+    for engine in diagnosis.engines:
+        table = Table(title=f"engine {engine.name}", title_justify="left")
+        for title in ("wall", "stands", "what to do"):
+            table.add_column(title)
+        for wall in engine.walls:
+            word, style = _VERDICTS[wall.stands]
+            table.add_row(wall.name, Text(word, style=style), Text(wall.remedy))
+        console.print(table)
+        console.print(
+            Text("A cell tried to break out and was held." if engine.holds else engine.proof)
+        )
+    console.print(Text(f"auto: {diagnosis.auto or 'refuses to run anything'}", style="bold"))

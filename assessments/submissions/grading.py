@@ -20,6 +20,7 @@ from grader.grading import grade
 from grader.report import Progress, Report
 from grader.sandbox import open_sandbox
 from grader.sandbox.base import Sandbox
+from grader.sandbox.engines import read_settings
 
 from .claiming import Claim, Heartbeat, claim
 from .models import Submission
@@ -95,7 +96,7 @@ class WarmBench:
     def _warm_sandbox(self) -> Sandbox:
         with self._opening:
             if self._sandbox is None:
-                self._sandbox = open_sandbox(settings.GRADER_ENGINE)
+                self._sandbox = open_sandbox(settings=read_settings(settings.GRADER_SANDBOX))
             return self._sandbox
 
 

@@ -85,13 +85,18 @@ class Cell:
         if now < self._next_look:
             return False
         self._next_look = now + _LOOK_EVERY
-        unlinked = held_open(self.pid)
-        if unlinked > most or self.scratch.exceeds(most - unlinked):
-            return True
-        if now < self._next_long_look:
-            return False
-        self._next_long_look = now + _LONG_LOOK_EVERY
-        return held_mapped(self.pid, most)
+        try:
+            unlinked = held_open(self.pid)
+            if unlinked > most or self.scratch.exceeds(most - unlinked):
+                return True
+            if now < self._next_long_look:
+                return False
+            self._next_long_look = now + _LONG_LOOK_EVERY
+            return held_mapped(self.pid, most)
+        except PermissionError:
+            if self._alive():
+                raise
+            return False  # It has just died, and nobody may look into it any more.
 
     def kill(self) -> None:
         """Ends the cell now. Harmless when it has ended already."""

@@ -22,6 +22,7 @@ _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
 _LAST_CAPABILITY = 63
 DESCRIPTORS = 256
+LANDLOCK = "landlock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def survey() -> list[Wall]:
     interface = landlock.version()
     return [
         Wall(
-            f"landlock v{interface}" if interface else "landlock",
+            f"{LANDLOCK} v{interface}" if interface else LANDLOCK,
             interface > 0,
             "boot a kernel of 5.13 or newer with landlock in CONFIG_LSM or the lsm= parameter",
         ),
@@ -63,19 +64,25 @@ def survey() -> list[Wall]:
     ]
 
 
-def lock_in(*, scratch: str, readable: Readable, bounds: Bounds, gpu: bool) -> None:
-    """Puts up every wall around the calling process, which must have one thread. Raises OSError."""
+def lock_in(*, scratch: str, readable: Readable | None, bounds: Bounds, gpu: bool) -> None:
+    """Puts up every wall around the calling process, which must have one thread. Raises OSError.
+
+    `readable` is None only where a container of its own stands in for Landlock.
+    """
     os.setsid()
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # Where memory runs short for all, a cell is the first to go.
+    Path("/proc/self/oom_score_adj").write_text("1000")
     _limit(bounds, gpu=gpu)
     if prctl(_PR_SET_NO_NEW_PRIVS, 1) != 0:
         raise OSError("the kernel refuses no-new-privileges")
-    landlock.lock(
-        readable=readable.readable,
-        listable=readable.listable,
-        writable=readable.writable,
-        scratch=scratch,
-    )
+    if readable is not None:
+        landlock.lock(
+            readable=readable.readable,
+            listable=readable.listable,
+            writable=readable.writable,
+            scratch=scratch,
+        )
     _drop_capabilities()
     seccomp.lock(gpu=gpu)
 
@@ -117,21 +124,23 @@ def _drop_capabilities() -> None:
     syscall(_CAPSET[platform.machine()], ctypes.byref(header), ctypes.byref(nothing))
 
 
-def breaches(outside: str) -> list[str]:
+def breaches(outside: str | None) -> list[str]:
     """Called inside the walls: what can still be done that must not be. Empty where all stand.
 
-    `outside` is a file that exists and that no cell may read.
+    `outside` is a file that exists and that no cell may read; None where Landlock is not there.
     """
     attempts: dict[str, Callable[[], object]] = {
-        "read a file outside": lambda: os.close(os.open(outside, os.O_RDONLY)),
-        "write a file outside": lambda: os.close(
-            os.open(outside + ".breach", os.O_WRONLY | os.O_CREAT)
-        ),
         "start a process": _fork,
         "open a socket": lambda: socket.socket().close(),
         "signal another process": lambda: os.kill(os.getppid(), 0),
         "raise a limit": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (512, 512)),
+        "look into the zygote": lambda: os.close(os.open(f"/proc/{os.getppid()}/mem", os.O_RDONLY)),
     }
+    if outside is not None:
+        attempts["read a file outside"] = lambda: os.close(os.open(outside, os.O_RDONLY))
+        attempts["write a file outside"] = lambda: os.close(
+            os.open(f"{outside}.breach", os.O_WRONLY | os.O_CREAT)
+        )
     found = []
     for name, attempt in attempts.items():
         try:

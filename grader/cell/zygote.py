@@ -6,13 +6,14 @@ for frames and one for what the program prints; they go straight to the cell, so
 learner wrote is ever in the memory that the next cell is forked from.
 
     worker -> zygote   {"op": "run", "job", "limits"}, {"op": "kill", "job"}
-    zygote -> worker   {"op": "ready", "walls", "versions"}
+    zygote -> worker   {"op": "ready", "walls", "missing", "versions", "cell"}
                        {"op": "ended", "job", "ending", "code", "cpu_seconds", "peak_bytes"}
 """
 
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import os
 import selectors
@@ -24,7 +25,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from . import job, reading, walls, warming
+from . import contained, gpu, job, reading, walls, warming
 from .guard import Cell, CellLimits
 from .kernel import prctl
 from .scratch import Scratch
@@ -33,17 +34,27 @@ TAG_BYTES = 40
 WATCH_EVERY = 0.04
 _CONTROL_TAG = "control"
 _TAG_SECONDS = 10.0
-_PR_SET_PDEATHSIG = 1
+# How long a worker may take from starting a zygote to speaking to it.
+_WORKER_SECONDS = 120.0
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 
 
 class Zygote:
     """Serves one worker until its control line closes."""
 
-    def __init__(self, line: Path, scratch: Path, *, gpu: bool) -> None:
+    def __init__(self, line: Path, scratch: Path, *, gpu_share: float, container: str) -> None:
         self._folder = line
         self._scratch = scratch
-        self._gpu = gpu
-        self._readable = reading.readable(cell=Path(__file__).parent, gpu=gpu)
+        self._gpu_share = gpu_share
+        self._walls = walls.survey()
+        if container != "none":
+            self._walls += contained.survey()
+        readable = reading.readable(cell=Path(__file__).parent, gpu=gpu_share > 0)
+        self._readable: reading.Readable | None = readable
+        if container == "single" and not self._walls[0].stands:
+            # Nothing of anybody else's is in a container for one job, which stands in for Landlock.
+            del self._walls[0]
+            self._readable = None
         self._selector = selectors.DefaultSelector()
         self._listener = socket.socket(socket.AF_UNIX)
         self._waiting: dict[str, socket.socket] = {}
@@ -54,6 +65,7 @@ class Zygote:
         """Listens, proves the walls on a first cell, and runs jobs until the worker goes away."""
         self._listener.bind(str(self._folder / "zygote.sock"))
         self._listener.listen(16)
+        self._listener.settimeout(_WORKER_SECONDS)
         control, tag = self._accept()
         assert tag == _CONTROL_TAG
         self._control = control
@@ -61,7 +73,10 @@ class Zygote:
         # process may end before it does.
         prctl(_PR_SET_PDEATHSIG, 0)
         self._listener.settimeout(_TAG_SECONDS)
-        self._say({"op": "ready", "walls": self._prove(), "versions": warming.versions()})
+        missing = [wall.name for wall in self._walls if not wall.stands]
+        proved = [] if missing else self._prove()
+        ready = {"op": "ready", "walls": proved, "missing": missing, "cell": version()}
+        self._say({**ready, "versions": warming.versions()})
         self._selector.register(control, selectors.EVENT_READ, "control")
         try:
             while self._turn():
@@ -120,7 +135,7 @@ class Zygote:
         data, output = (self._waiting.pop(tag) for tag in tags)
         bounds = CellLimits(**limits)
         scratch = Scratch(self._scratch / name)
-        pid = os.fork()
+        pid = _fork_watched()
         if pid == 0:
             self._become_cell(data, output, scratch, bounds)
         data.close()
@@ -146,8 +161,9 @@ class Zygote:
                 scratch=str(scratch.path),
                 readable=self._readable,
                 bounds=walls.Bounds(limits.cpu_seconds, limits.memory_bytes, limits.scratch_bytes),
-                gpu=self._gpu,
+                gpu=self._gpu_share > 0,
             )
+            gpu.bound_memory(self._gpu_share)
             job.run(3)
         except BaseException:
             # Reaches the worker as the program's output; the job then ends without a last word.
@@ -163,15 +179,12 @@ class Zygote:
         self._say({"op": "ended", "job": name, **result})
 
     def _prove(self) -> list[str]:
-        """Forks one cell that tries to break out; the walls that stand, or nothing if it could."""
-        survey = walls.survey()
-        if not all(wall.stands for wall in survey):
-            return []
+        """Forks one cell that tries to break out; the walls, or RuntimeError if it could."""
         outside = self._folder / "outside"
         outside.write_text("no cell may read this")
         scratch = Scratch(self._scratch / "proof")
         read_end, write_end = os.pipe()
-        pid = os.fork()
+        pid = _fork_watched()
         if pid == 0:
             self._prove_inside(scratch, str(outside), write_end)
         os.close(write_end)
@@ -181,15 +194,18 @@ class Zygote:
         scratch.remove()
         if words != "held":
             raise RuntimeError(f"the walls do not hold: {words or 'the proof died'}")
-        return sorted(wall.name for wall in survey)
+        return sorted(wall.name for wall in self._walls)
 
     def _prove_inside(self, scratch: Scratch, outside: str, write_end: int) -> None:
         try:
             bounds = walls.Bounds(5, 1 << 30, 1 << 20)
             walls.lock_in(
-                scratch=str(scratch.path), readable=self._readable, bounds=bounds, gpu=self._gpu
+                scratch=str(scratch.path),
+                readable=self._readable,
+                bounds=bounds,
+                gpu=self._gpu_share > 0,
             )
-            found = walls.breaches(outside)
+            found = walls.breaches(outside if self._readable is not None else None)
             os.write(write_end, ", ".join(found).encode() if found else b"held")
         except BaseException as error:
             os.write(write_end, repr(error).encode())
@@ -197,9 +213,33 @@ class Zygote:
             os._exit(0)
 
 
-def main(line: str, scratch: str, gpu: str) -> None:
-    """Runs a zygote with its socket in `line`, a private folder; `gpu` is "1" to allow one."""
+def _fork_watched() -> int:
+    """Forks a process into which this one may look, though nobody of this user may into this one."""
+    prctl(_PR_SET_DUMPABLE, 1)
+    pid = os.fork()
+    if pid != 0:
+        prctl(_PR_SET_DUMPABLE, 0)
+    return pid
+
+
+def version() -> str:
+    """Names the code of this folder; the other half is `digest` in `grader/sandbox/boot.py`."""
+    whole = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        whole.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
+    return whole.hexdigest()[:12]
+
+
+def main(line: str, scratch: str, gpu_share: str, container: str) -> None:
+    """Runs a zygote with its socket in `line`, a private folder.
+
+    `gpu_share` is the part of a GPU's memory one job may take, "0" for no GPU; `container` is none,
+    shared or single: whether the zygote is alone in one, and for how many jobs.
+    """
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # So that no process of this user, a cell for one, can look into this one.
+    prctl(_PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.umask(0o077)
@@ -208,5 +248,5 @@ def main(line: str, scratch: str, gpu: str) -> None:
     # The cells share these pages until they write to them; a collection would write to all.
     gc.collect()
     gc.freeze()
-    Zygote(Path(line), Path(scratch), gpu=gpu == "1").serve()
+    Zygote(Path(line), Path(scratch), gpu_share=float(gpu_share), container=container).serve()
     sys.exit(0)

@@ -1,189 +1,121 @@
-"""The docker engine: the zygote runs in a container without network, rights or a writable root.
-
-Inside, each cell is locked in as under the local engine; the container is a second wall, which
-bounds what all its cells take together.
-"""
+"""The docker engine: one container after another, each given up after some jobs or one bad one."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
 
-import docker
-from docker.errors import DockerException, ImageNotFound, NotFound
-from docker.models.containers import Container
-from docker.types import DeviceRequest
+from ..errors import SandboxError
+from .base import Conversation, Ending, Job, Outcome
+from .container import ContainerOptions, ContainerSandbox, remove_orphans
 
-from ..errors import SandboxError, WallMissing
-from . import boot
-from .base import MEBIBYTE, Conversation, Ending, Job, Outcome
-from .warm import WarmSandbox
-
-IMAGE = "holdout-sandbox"
-LABEL = "holdout.sandbox"
-# Where a daemon listens unless DOCKER_HOST says otherwise.
-_SOCKET = Path("/var/run/docker.sock")
-# The user of the image; a worker that is not root runs the container as itself, so that both may
-# use the folder with the socket.
-NOBODY = 65532
+# The program came to an end by itself. After any other ending its container is not used again.
 _HONEST = frozenset({Ending.FINISHED, Ending.RAISED, Ending.EXITED})
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerLimits:
-    """What one container may use; each cell's own limits come below these."""
+class DockerSandbox:
+    """Runs jobs in a container that is replaced after `jobs` of them; see `Sandbox`.
 
-    memory_bytes: int = 6144 * MEBIBYTE
-    pids: int = 128
-    cpus: float = 1.0
-    scratch_bytes: int = 256 * MEBIBYTE
-
-
-class DockerSandbox(WarmSandbox):
-    """A warm zygote in a container. One job at a time; a new container after `jobs` of them.
-
-    `runtime` names one that Docker knows (`runsc`, `nvidia`); `gpu_device` chooses the GPU a
-    container gets, and none is given without it.
+    A second container is kept warm, so that nobody waits for one to start: not after a program that
+    had to be ended, nor with `jobs=1`, where each program has a container to itself.
     """
 
     engine = "docker"
 
-    def __init__(
-        self,
-        *,
-        image: str = IMAGE,
-        jobs: int = 50,
-        runtime: str | None = None,
-        gpu_device: str | None = None,
-        limits: ContainerLimits | None = None,
-    ) -> None:
-        super().__init__(gpu=gpu_device is not None)
-        self._image = image
+    def __init__(self, options: ContainerOptions | None = None, *, jobs: int = 50) -> None:
+        if jobs < 1:
+            raise ValueError("a container takes at least one job")
+        self._options = options or ContainerOptions()
         self._jobs = jobs
-        self._runtime = runtime
-        self._gpu_device = gpu_device
-        self._limits = limits or ContainerLimits()
-        self._client: docker.DockerClient | None = None
-        self._container: Container | None = None
         self._done = 0
+        self._container: ContainerSandbox | None = None
+        self._spare: Future[ContainerSandbox] | None = None
+        self._keeper: ThreadPoolExecutor | None = None
+        self._walls: list[str] = []
+        self._versions: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def walls(self) -> list[str]:
+        """See `Sandbox.walls`."""
+        return list(self._walls)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """See `Sandbox.versions`."""
+        return dict(self._versions)
 
     @property
     def container_id(self) -> str | None:
-        """The running container's id."""
-        return None if self._container is None else str(self._container.id)
+        """The id of the container that the next job runs in, if it is chosen."""
+        return None if self._container is None else self._container.container_id
+
+    def start(self) -> None:
+        """See `Sandbox.start`."""
+        if self._keeper is None:
+            remove_orphans(self._options.folder)
+            self._keeper = ThreadPoolExecutor(1, "warm-spare")
+        if self._container is None:
+            self._container = self._next()
+            self._walls, self._versions = self._container.walls, self._container.versions
+            self._done = 0
+            self._spare = self._keeper.submit(self._warm)
 
     def run(self, job: Job, conversation: Conversation) -> Outcome:
         """See `Sandbox.run`. A container in which a job had to be ended is never used again."""
-        outcome = super().run(job, conversation)
+        self.start()
+        assert self._container is not None
+        try:
+            outcome = self._container.run(job, conversation)
+        except BaseException:
+            self._give_up()
+            raise
         self._done += 1
-        if outcome.ending not in _HONEST or self._done >= self._jobs:
-            self.close()
+        if outcome.ending not in _HONEST:
+            self._give_up()
+        elif self._done >= self._jobs:
+            self._give_up(at_leisure=True)
         return outcome
 
-    def _launch(self, home: Path) -> None:
-        self._done = 0
-        with _our_failure():
-            if self._client is None:
-                self._client = docker.from_env()
-            _remove_orphans(self._client)
-            try:
-                self._container = self._client.containers.run(**self._options(home))
-            except ImageNotFound:
-                raise WallMissing(
-                    f"the image {self._image} is not there; grader/sandbox/Dockerfile makes it"
-                ) from None
+    def close(self) -> None:
+        """See `Sandbox.close`."""
+        keeper, self._keeper = self._keeper, None
+        self._give_up()
+        spare, self._spare = self._spare, None
+        if spare is not None and not spare.cancel():
+            with contextlib.suppress(SandboxError):  # It never started, and left nothing.
+                spare.result().close()
+        if keeper is not None:
+            keeper.shutdown()
 
-    def _options(self, home: Path) -> dict[str, Any]:
-        user = os.getuid() or NOBODY
-        if os.getuid() == 0:
-            os.chown(home, NOBODY, NOBODY)
-        options: dict[str, Any] = {
-            "image": self._image,
-            "command": boot.serve(
-                "/opt/python/bin/python", cell="/opt/cell", line="/line",
-                scratch="/scratch/jobs", gpu=self.gpu,
-            ),
-            "detach": True,
-            "labels": {LABEL: str(os.getpid())},
-            "user": f"{user}:{user}",
-            "network_mode": "none",
-            "read_only": True,
-            "cap_drop": ["ALL"],
-            "security_opt": ["no-new-privileges:true"],
-            "ipc_mode": "private",
-            "mem_limit": self._limits.memory_bytes,
-            "memswap_limit": self._limits.memory_bytes,
-            "pids_limit": self._limits.pids,
-            "nano_cpus": int(self._limits.cpus * 1e9),
-            "tmpfs": {
-                "/scratch": f"size={self._limits.scratch_bytes},mode=1777,nosuid,nodev,noexec"
-            },
-            "volumes": {str(home): {"bind": "/line", "mode": "rw"}},
-            "oom_score_adj": 500,
-        }  # fmt: skip
-        if self._runtime is not None:
-            options["runtime"] = self._runtime
-        if self._gpu_device is not None:
-            request = DeviceRequest(device_ids=[self._gpu_device], capabilities=[["gpu"]])
-            options["device_requests"] = [request]
-        return options
+    def _next(self) -> ContainerSandbox:
+        spare, self._spare = self._spare, None
+        return self._warm() if spare is None else spare.result()
 
-    def _is_running(self) -> bool:
-        if self._container is None:
-            return False
-        with _our_failure():
-            self._container.reload()
-            return str(self._container.status) in {"created", "running"}
+    def _warm(self) -> ContainerSandbox:
+        container = ContainerSandbox(self._options, single=self._jobs == 1)
+        container.start()
+        return container
 
-    def _end(self) -> None:
-        if self._container is None:
-            return
+    def _give_up(self, *, at_leisure: bool = False) -> None:
+        """Removes the container: at once, or where its program was honest, while others run."""
         container, self._container = self._container, None
-        with contextlib.suppress(NotFound), _our_failure():
-            container.remove(force=True)
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-
-    def _last_words(self) -> str:
-        if self._container is None:
-            return ""
-        try:
-            log = self._container.logs(tail=1)
-        except DockerException:
-            return ""  # The failure that asks for the last words is reported without them.
-        return str(log.decode(errors="replace").strip())
-
-
-def image_is_there(image: str = IMAGE) -> bool:
-    """Whether a daemon answers and has the sandbox image."""
-    if "DOCKER_HOST" not in os.environ and not _SOCKET.exists():
-        return False
-    try:
-        with contextlib.closing(docker.from_env(timeout=5)) as client:
-            client.images.get(image)
-    except DockerException:
-        return False
-    return True
-
-
-@contextlib.contextmanager
-def _our_failure() -> Iterator[None]:
-    try:
-        yield
-    except NotFound:
-        raise
-    except DockerException as error:
-        raise SandboxError(f"docker: {error}") from error
-
-
-def _remove_orphans(client: docker.DockerClient) -> None:
-    """Removes the containers of workers that were killed and could not do it themselves."""
-    for container in client.containers.list(all=True, filters={"label": LABEL}):
-        if not Path(f"/proc/{container.labels[LABEL]}").exists():
-            with contextlib.suppress(NotFound):
-                container.remove(force=True)
+        if container is None:
+            return
+        if at_leisure and self._keeper is not None:
+            self._keeper.submit(container.close)
+        else:
+            container.close()

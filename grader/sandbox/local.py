@@ -12,12 +12,22 @@ from .warm import WarmSandbox
 
 
 class LocalSandbox(WarmSandbox):
-    """A warm zygote on this machine. One job at a time."""
+    """A warm zygote on this machine. One job at a time.
+
+    `gpu_device` chooses the GPU its jobs see, by number or name; none is seen without it.
+    """
 
     engine = "local"
 
-    def __init__(self, *, gpu: bool = False) -> None:
-        super().__init__(gpu=gpu)
+    def __init__(
+        self,
+        *,
+        gpu_device: str | None = None,
+        gpu_share: float = 0.9,
+        folder: Path | None = None,
+    ) -> None:
+        super().__init__(gpu_share=gpu_share if gpu_device is not None else 0.0, folder=folder)
+        self._gpu_device = gpu_device
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -36,13 +46,14 @@ class LocalSandbox(WarmSandbox):
             "OPENBLAS_NUM_THREADS": "1",
             "PYTHONHASHSEED": "0",
             "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+            "CUDA_VISIBLE_DEVICES": self._gpu_device or "",
         }
         command = boot.serve(
             sys.executable,
             cell=str(boot.CELL),
             line=str(home),
             scratch=str(home / "scratch"),
-            gpu=self.gpu,
+            gpu_share=self.gpu_share,
         )
         with (home / "log").open("wb") as log:
             self._process = subprocess.Popen(

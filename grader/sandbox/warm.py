@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
-import shutil
-import tempfile
 import time
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -15,6 +10,7 @@ from typing import Self
 
 from ..errors import SandboxError, WallMissing
 from .base import Conversation, Job, Outcome
+from .homes import Home, remove_abandoned
 from .zygote_line import ZygoteLine
 
 START_SECONDS = 120.0
@@ -25,12 +21,14 @@ class WarmSandbox(ABC):
 
     engine: str
 
-    def __init__(self, *, gpu: bool = False) -> None:
-        self.gpu = gpu
+    def __init__(self, *, gpu_share: float = 0.0, folder: Path | None = None) -> None:
+        self.gpu_share = gpu_share
+        self._folder = folder
         self._line: ZygoteLine | None = None
-        self._home: Path | None = None
+        self._home: Home | None = None
         self._walls: list[str] = []
         self._versions: dict[str, str] = {}
+        self.cell_digest = ""
 
     def __enter__(self) -> Self:
         self.start()
@@ -57,27 +55,30 @@ class WarmSandbox(ABC):
     @property
     def home(self) -> Path | None:
         """The private folder of the running zygote, with its socket and its log."""
-        return self._home
+        return None if self._home is None else self._home.path
 
     def start(self) -> None:
         """See `Sandbox.start`."""
         if self._line is not None:
             return
-        _remove_homes_of_the_dead()
-        self._home = Path(tempfile.mkdtemp(prefix=f"holdout-{os.getpid()}-"))
+        remove_abandoned(self._folder)
+        self._home = Home(self._folder)
         try:
-            self._launch(self._home)
-            self._line = self._wait_for_line(self._home)
-            self._walls, self._versions = self._line.ready(START_SECONDS)
+            self._launch(self._home.path)
+            self._line = self._wait_for_line(self._home.path)
+            ready = self._line.ready(START_SECONDS)
         except BaseException as error:
             self._close_after(error)
             raise
-        if not self._walls:
+        self._walls, self._versions = ready.walls, ready.versions
+        if ready.missing:
             self.close()
             raise WallMissing(
-                "Landlock or seccomp is missing, so learners' code cannot be held here; "
+                f"learners' code cannot be held here, for want of: {', '.join(ready.missing)}; "
                 "`python -m grader doctor` says what to do"
             )
+        self.cell_digest = ready.cell
+        self._home.seal()
 
     def run(self, job: Job, conversation: Conversation) -> Outcome:
         """See `Sandbox.run`."""
@@ -97,7 +98,7 @@ class WarmSandbox(ABC):
             self._line = None
         self._end()
         if self._home is not None:
-            shutil.rmtree(self._home, ignore_errors=True)
+            self._home.remove()
             self._home = None
 
     @abstractmethod
@@ -133,13 +134,3 @@ class WarmSandbox(ABC):
         self.close()
         if words:
             raise type(error)(f"{error}: {words}") from error
-
-
-def _remove_homes_of_the_dead() -> None:
-    """Removes what killed workers of ours could not remove themselves."""
-    for path in Path(tempfile.gettempdir()).glob("holdout-*-*"):
-        match = re.fullmatch(r"holdout-(\d+)-\w+", path.name)
-        with contextlib.suppress(FileNotFoundError):
-            ours = path.lstat().st_uid == os.getuid()
-            if match and ours and not Path(f"/proc/{match[1]}").exists():
-                shutil.rmtree(path, ignore_errors=True)

@@ -25,6 +25,16 @@ _MOST_FRAME = 256 << 20
 _LAST_WORDS = {"finished": Ending.FINISHED, "raised": Ending.RAISED, "exited": Ending.EXITED}
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a zygote says of itself: walls that were proved, walls it lacks, versions, its own code."""
+
+    walls: list[str]
+    missing: list[str]
+    versions: dict[str, str]
+    cell: str
+
+
 @dataclass(slots=True)
 class _Talk:
     """One job's two connections and what came over them so far."""
@@ -47,10 +57,10 @@ class ZygoteLine:
         self._control = self._connect("control")
         self._pending = b""
 
-    def ready(self, timeout: float) -> tuple[list[str], dict[str, str]]:
-        """The walls that were proved and the versions inside. Raises SandboxError after `timeout`."""
+    def ready(self, timeout: float) -> Ready:
+        """What the zygote says when it can take jobs. Raises SandboxError after `timeout` seconds."""
         message = self._hear(time.monotonic() + timeout)
-        return list(message["walls"]), dict(message["versions"])
+        return Ready(message["walls"], message["missing"], message["versions"], message["cell"])
 
     def close(self) -> None:
         """Hangs up, upon which the zygote ends its cells and itself."""
