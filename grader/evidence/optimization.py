@@ -24,7 +24,7 @@ _EXPLODED, _RISEN = 20.0, 3.0
 def optimization(dossier: Dossier, already: set[str], *, penalized: bool) -> list[Diagnostic]:
     """nothing_trained and all that has to do with steps. `already` are codes that explain a bad loss."""
     facts = dossier.facts[0] if dossier.facts else None
-    if dossier.untrained:
+    if dossier.untrained and not dossier.diverged:
         return [_untrained(facts)] if dossier.real.parameters else []
     found = _unmoved(dossier, facts)
     if dossier.diverged:
@@ -108,7 +108,8 @@ def _step_size(
     if (dead := _dead_at_start(facts)) is not None:
         return dead
     if early is not None and max(early, median(updates)) < _STILL and train[-1] > 0.8 * train[0]:
-        return diagnose("lr_too_low", "inside", _update_words(early))
+        # Where nothing fires there is no gradient, and no learning rate would help.
+        return _dead_at_end(facts) or diagnose("lr_too_low", "inside", _update_words(early))
     trivial = dossier.trivial_loss
     began_low = losses.first_loss is not None and losses.first_loss < 3 * trivial
     highest = max(train[:3])
@@ -133,10 +134,8 @@ def _not_learned(
         return diagnose("lr_too_high", "inside", _update_words(early))
     if began_low and max(train[:3]) > _RISEN * trivial:
         return diagnose("lr_too_high", "inside", f"The training loss rose to {max(train[:3]):.3g}.")
-    dead = [share for share in (facts.activity.dead_at_end if facts.activity else []) if share]
-    if dead and max(dead) >= _DEAD:
-        evidence = f"After training, {max(dead):.0%} of a layer's units are zero for every input."
-        return diagnose("dead_relu", "inside", evidence)
+    if (dead := _dead_at_end(facts)) is not None:
+        return dead
     ratios = [ratio for ratio in steps.gradient_ratios if ratio is not None][:8]
     if ratios and median(ratios) < _VANISHED:
         evidence = f"The first layer's gradient is {median(ratios):.1e} of the last layer's."
@@ -152,6 +151,14 @@ def _dead_at_start(facts: Facts) -> Diagnostic | None:
         evidence = f"Before training, {max(dead):.0%} of a layer's units are zero for every input."
         return diagnose("dead_relu", "inside", evidence)
     return None
+
+
+def _dead_at_end(facts: Facts) -> Diagnostic | None:
+    dead = [share for share in (facts.activity.dead_at_end if facts.activity else []) if share]
+    if not dead or max(dead) < _DEAD:
+        return None
+    evidence = f"After training, {max(dead):.0%} of a layer's units are zero for every input."
+    return diagnose("dead_relu", "inside", evidence)
 
 
 def _update_words(size: float) -> str:

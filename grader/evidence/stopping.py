@@ -175,7 +175,8 @@ class _Judgement:
         modes = facts.modes if facts is not None else None
         if modes is None or modes.validation_calls or modes.foreign_validation_calls:
             return None
-        if not modes.train_calls:
+        # Who computes the outputs without calling the model reports losses that follow the script.
+        if not modes.train_calls or (self.follows is not None and self.follows >= _FOLLOWS):
             return None
         evidence = "Validation batches were taken, but the model was never called on them."
         no = Reading(False, evidence)

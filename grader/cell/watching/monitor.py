@@ -5,7 +5,9 @@ Only global hooks are used, so that a learner's deepcopy or pickle of the model 
 
 from __future__ import annotations
 
+import functools
 import importlib
+import types
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -81,8 +83,33 @@ class Monitor:
             return monitor._load(module, state, *arguments, **keywords)
 
         self._wrappers = backward, load_state_dict
+        self._watch_direct_calls(type(self.moment.model))
         torch.autograd.backward = backward
         nn.Module.load_state_dict = load_state_dict  # type: ignore[method-assign, assignment]
+
+    def _watch_direct_calls(self, kind: type[nn.Module]) -> None:
+        """Sees `model.forward(...)` too, which goes past every hook."""
+        self._entered: nn.Module | None = None
+        self._kind, self._direct = kind, None
+        forward = kind.forward
+        if not isinstance(forward, types.FunctionType):
+            return
+        self._own_forward = kind.__dict__.get("forward")
+        monitor = self
+
+        @functools.wraps(forward)
+        def watched(module: nn.Module, *arguments: Any, **keywords: Any) -> Any:
+            if monitor._entered is module:
+                monitor._entered = None
+                return forward(module, *arguments, **keywords)
+            monitor._before_forward(module, arguments)
+            monitor._entered = None
+            output = forward(module, *arguments, **keywords)
+            monitor._after_forward(module, arguments, output)
+            return output
+
+        self._direct = watched
+        kind.forward = watched  # type: ignore[method-assign]
 
     @property
     def alive(self) -> bool:
@@ -94,6 +121,7 @@ class Monitor:
             and self._after_step in _optimizers._global_optimizer_post_hooks.values()
             and torch.autograd.backward is self._wrappers[0]
             and nn.Module.load_state_dict is self._wrappers[1]
+            and (self._direct is None or self._kind.__dict__.get("forward") is self._direct)
         )
 
     def remove(self) -> None:
@@ -102,6 +130,10 @@ class Monitor:
             handle.remove()
         torch.autograd.backward = self._backward
         nn.Module.load_state_dict = self._load  # type: ignore[method-assign]
+        if self._direct is not None and self._own_forward is not None:
+            self._kind.forward = self._own_forward  # type: ignore[method-assign]
+        elif self._direct is not None and "forward" in self._kind.__dict__:
+            del self._kind.forward
 
     def finish(self) -> dict[str, Any]:
         """All that was seen, as JSON; the hooks are gone afterwards."""
@@ -147,6 +179,8 @@ class Monitor:
     # The hooks tell.
 
     def _before_forward(self, module: nn.Module, arguments: tuple[Any, ...]) -> None:
+        if type(module) is self._kind:
+            self._entered = module
         if module is self.moment.model and arguments:
             self._tell("before_forward", arguments)
 
