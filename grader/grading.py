@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from . import datasets
 from .assignment import Assignment
+from .hints import with_lines
 from .kinds import Graded, Grading, grade_by_kind
 from .report import Failure, Progress, Provenance, Report
 from .sandbox.base import Sandbox
@@ -104,7 +105,7 @@ def _report(grading: Grading, graded: Graded) -> Report:
         criteria=graded.criteria,
         techniques=graded.techniques,
         behaviour=graded.behaviour,
-        diagnostics=graded.diagnostics,
+        diagnostics=with_lines(graded.diagnostics, grading.source),
         curves=graded.curves,
         counterexamples=graded.counterexamples,
         tables=graded.tables,

@@ -46,13 +46,21 @@ class Criterion(Plain):
 
 
 class Diagnostic(Plain):
-    """Something seen in the training program; `id` is one of the examiner's codes."""
+    """Something seen in the training program; `id` is one of the examiner's codes.
+
+    `evidence` says what was seen, `means` what that does to a training, `help` where to look.
+    `lesson` is where it is taught, `module/lesson#heading`. `line` is a hint found in the text of
+    the program, never evidence.
+    """
 
     id: str
     severity: Severity
     source: Source
+    title: str = ""
     evidence: str
+    means: str = ""
     help: str
+    lesson: str = ""
     line: int | None = None
 
 
