@@ -168,6 +168,8 @@ class Report(Plain):
     criteria: list[Criterion]
     techniques: Techniques = Field(default_factory=Techniques)
     behaviour: Behaviour = Field(default_factory=Behaviour)
+    # What to do next, in a sentence or two.
+    advice: str = ""
     diagnostics: list[Diagnostic] = Field(default_factory=list)
     curves: Curves = Field(default_factory=Curves)
     counterexamples: list[Counterexample] = Field(default_factory=list)

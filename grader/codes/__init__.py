@@ -8,10 +8,9 @@ from __future__ import annotations
 from . import data, losses, modes, penalty, reporting, restoring, steps, stopping
 from .code import Code
 
-_FAMILIES = (penalty, modes, stopping, restoring, losses, steps, data, reporting)
+# Causes before what they cause: the order in which several findings are best mended.
+_FAMILIES = (steps, losses, data, modes, penalty, stopping, restoring, reporting)
 
-CODES: dict[str, Code] = {
-    name: code for family in _FAMILIES for name, code in sorted(family.CODES.items())
-}
+CODES: dict[str, Code] = {name: code for family in _FAMILIES for name, code in family.CODES.items()}
 
 __all__ = ["CODES", "Code"]

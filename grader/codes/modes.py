@@ -24,7 +24,7 @@ CODES = {
         "first validation.",
         means="`model.eval()` before validation stays in force until `model.train()` is called. From "
         "the second epoch on there was no dropout, and batch normalization used frozen statistics.",
-        look="Call `model.train()` at the start of *every* epoch, inside the loop, not once above it.",
+        look="Call `model.train()` at the start of every epoch, inside the loop, not once above it.",
         lesson=_MODES,
     ),
     "dropout_on_output": Code(

@@ -22,7 +22,7 @@ CODES = {
         severity="error",
         title="Running statistics are those of another epoch",
         seen="The parameters of the best epoch came back, but with buffers of a later one.",
-        means="Batch normalization keeps running means and variances in *buffers*. They belong to an "
+        means="Batch normalization keeps running means and variances in buffers. They belong to an "
         "epoch as much as its weights do; mixed, they fit neither.",
         look="Save and load the whole `state_dict()`. A copy of `model.parameters()` leaves the "
         "buffers out.",

@@ -23,7 +23,7 @@ CODES = {
         title="The counter of bad epochs is never set back",
         seen="Training stopped when the bad epochs of the whole training, not those in a row, reached "
         "the patience.",
-        means="Patience counts epochs *in a row* without a new best. Without a reset, a training that "
+        means="Patience counts epochs in a row without a new best. Without a reset, a training that "
         "still makes progress is cut off in the middle of it.",
         look="Set the counter to zero in the branch that finds a new best.",
         lesson=_PATIENCE,
@@ -58,7 +58,7 @@ CODES = {
         means="Each further epoch gives the weights room to fit noise, and costs time.",
         look="After each validation, count the epochs since the best one, and leave the loop when "
         "there are `patience` of them. If you have such a rule: is it called, and does `break` leave "
-        "the loop over *epochs*?",
+        "the loop over epochs?",
         lesson=f"{REGULARIZATION}#early-stopping",
     ),
     "patience_ignored": Code(

@@ -13,9 +13,9 @@ from grader.hints import LOCATORS, locate, with_lines
 from grader.hints.program import MOST_CHARACTERS, parse
 from grader.report import Diagnostic
 
-PROGRAMS = Path(__file__).parent / "programs"
+PROGRAMS = Path(__file__).resolve().parents[1] / "programs"
 SOLUTIONS = (
-    Path(__file__).resolve().parents[2]
+    Path(__file__).resolve().parents[3]
     / "content/inside-neural-networks/assignments/mlp-digits/solutions"
 )
 # Code, program, and what the line that is pointed at holds.
