@@ -1,4 +1,4 @@
-"""The command line: grade a solution, check an assignment, ask which walls stand."""
+"""The command line: grade a solution, check an assignment, explain a code, ask which walls stand."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from .assignment import Assignment, read_assignment
 from .checking import check_assignment, find_assignments
+from .codes import CODES
 from .doctor import diagnose
 from .errors import AssignmentError, SandboxError
+from .exporting import FORMATS
 from .grading import grade
 from .report import Report
 from .sandbox import open_sandbox
 from .sandbox.container import IMAGE
 from .sandbox.engines import ENGINES, read_settings
-from .showing import Bar, show_report, show_walls
+from .showing import Bar, show_code, show_codes, show_report, show_walls
 
 GRADED, WRONG_USE, SANDBOX_FAILED = 0, 2, 3
 NOT_PROVED = 1
@@ -58,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("assignment", type=Path, help="folder of the assignment")
     one.add_argument("solution", type=Path, help="the solution's .py file")
     one.add_argument("--json", type=Path, metavar="FILE", help="also write the report there")
+    one.add_argument(
+        "--format", choices=["table", *FORMATS], default="table",
+        help="what is printed: a table, or JSON as others read it (default table)",
+    )  # fmt: skip
     one.add_argument("--seed", type=int, default=0, help="seed of the grading (default 0)")
     _engine(one)
     one.set_defaults(command=_grade)
@@ -66,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--seed", type=int, default=0, help="seed of the gradings (default 0)")
     _engine(check)
     check.set_defaults(command=_check)
+    explain = commands.add_parser("explain", help="say what a code of a report means")
+    explain.add_argument("code", nargs="?", choices=sorted(CODES), metavar="CODE")
+    explain.set_defaults(command=_explain)
     doctor = commands.add_parser("doctor", help="show which walls stand on this machine")
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.add_argument("--engine", choices=ENGINES, help="status 0 only if this one holds")
@@ -92,8 +102,16 @@ def _grade(options: argparse.Namespace) -> int:
     report = _grade_watched(assignment, source, options)
     if options.json is not None:
         options.json.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    show_report(report, Console())
+    if options.format == "table":
+        show_report(report, Console())
+    else:
+        _print_json(FORMATS[options.format](report))
     return GRADED
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    json.dump(data, sys.stdout, indent=2)
+    sys.stdout.write("\n")
 
 
 def _grade_watched(assignment: Assignment, source: str, options: argparse.Namespace) -> Report:
@@ -123,11 +141,18 @@ def _check(options: argparse.Namespace) -> int:
     return NOT_PROVED if wrong else GRADED
 
 
+def _explain(options: argparse.Namespace) -> int:
+    if options.code is None:
+        show_codes(CODES, Console())
+    else:
+        show_code(options.code, CODES[options.code], Console())
+    return GRADED
+
+
 def _doctor(options: argparse.Namespace) -> int:
     diagnosis = diagnose(read_settings(os.environ))
     if options.json:
-        json.dump(diagnosis.model_dump(mode="json"), sys.stdout, indent=2)
-        sys.stdout.write("\n")
+        _print_json(diagnosis.model_dump(mode="json"))
     else:
         show_walls(diagnosis, Console())
     return GRADED if diagnosis.holds(options.engine) else SANDBOX_FAILED

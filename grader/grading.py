@@ -7,7 +7,9 @@ import hmac
 from collections.abc import Callable
 
 from . import datasets
+from .advising import advise, in_order
 from .assignment import Assignment
+from .hints import with_lines
 from .kinds import Graded, Grading, grade_by_kind
 from .report import Failure, Progress, Provenance, Report
 from .sandbox.base import Sandbox
@@ -94,6 +96,7 @@ def _data_digest(assignment: Assignment, secret: str) -> str:
 
 def _report(grading: Grading, graded: Graded) -> Report:
     assignment = grading.assignment
+    diagnostics = in_order(with_lines(graded.diagnostics, grading.source))
     return Report(
         kind=assignment.spec.kind,
         assignment=assignment.slug,
@@ -104,7 +107,8 @@ def _report(grading: Grading, graded: Graded) -> Report:
         criteria=graded.criteria,
         techniques=graded.techniques,
         behaviour=graded.behaviour,
-        diagnostics=graded.diagnostics,
+        advice=advise(graded.criteria, diagnostics, graded.failure),
+        diagnostics=diagnostics,
         curves=graded.curves,
         counterexamples=graded.counterexamples,
         tables=graded.tables,

@@ -46,13 +46,21 @@ class Criterion(Plain):
 
 
 class Diagnostic(Plain):
-    """Something seen in the training program; `id` is one of the examiner's codes."""
+    """Something seen in the training program; `id` is one of the examiner's codes.
+
+    `evidence` says what was seen, `means` what that does to a training, `help` where to look.
+    `lesson` is where it is taught, `module/lesson#heading`. `line` is a hint found in the text of
+    the program, never evidence.
+    """
 
     id: str
     severity: Severity
     source: Source
+    title: str = ""
     evidence: str
+    means: str = ""
     help: str
+    lesson: str = ""
     line: int | None = None
 
 
@@ -160,6 +168,8 @@ class Report(Plain):
     criteria: list[Criterion]
     techniques: Techniques = Field(default_factory=Techniques)
     behaviour: Behaviour = Field(default_factory=Behaviour)
+    # What to do next, in a sentence or two.
+    advice: str = ""
     diagnostics: list[Diagnostic] = Field(default_factory=list)
     curves: Curves = Field(default_factory=Curves)
     counterexamples: list[Counterexample] = Field(default_factory=list)

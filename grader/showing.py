@@ -1,7 +1,8 @@
-"""Shows a grading on a terminal: the bar while it runs, the report as a table."""
+"""Shows on a terminal: the bar while a grading runs, its report, codes, and walls."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -11,10 +12,12 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
 
+from .codes import Code
 from .doctor import Diagnosis
-from .report import Criterion, Progress, Report
+from .report import Criterion, Diagnostic, Progress, Report
 
 _VERDICTS = {True: ("yes", "green"), False: ("no", "red"), None: ("not certain", "yellow")}
+_KINDS = {"error": "Bug", "warning": "Look again", "question": "Question"}
 _STAGES = {
     "reading": "Reading", "building": "Building", "training": "Training",
     "predicting": "Predicting", "probing": "Examining", "calling": "Calling",
@@ -61,18 +64,27 @@ def show_report(report: Report, console: Console) -> None:
         line = f" (line {report.failure.line})" if report.failure.line else ""
         console.print(Text(f"{report.failure.message}{line}", style="red"))
         console.print(Text(report.failure.help))
+    if report.advice:
+        console.print(Text(report.advice, style="italic"))
     console.print(_criteria_table(report))
+    for criterion in sorted(report.criteria, key=lambda c: c.points == c.max_points):
+        console.print(_in_words(criterion))
     for diagnostic in report.diagnostics:
-        line = f" line {diagnostic.line}" if diagnostic.line else ""
-        console.print(
-            Text.assemble(
-                (f"{diagnostic.severity}: {diagnostic.id}{line}", "bold yellow"),
-                f"\n  {diagnostic.evidence}\n  {diagnostic.help}",
-            )
-        )
+        console.print(_finding(diagnostic))
     if report.curves.stop_epoch is not None:
         best = report.curves.best_epoch
         console.print(Text(f"Stopped after epoch {report.curves.stop_epoch}; best epoch {best}."))
+
+
+def _finding(diagnostic: Diagnostic) -> Text:
+    title = diagnostic.title or diagnostic.id
+    line = f", line {diagnostic.line}" if diagnostic.line else ""
+    texts = filter(None, [diagnostic.evidence, diagnostic.means, diagnostic.help])
+    return Text.assemble(
+        (f"{_KINDS[diagnostic.severity]}: {title}", "bold yellow"),
+        (f" ({diagnostic.id}{line})", "dim"),
+        *(f"\n  {text}" for text in texts),
+    )
 
 
 def _criteria_table(report: Report) -> Table:
@@ -80,22 +92,19 @@ def _criteria_table(report: Report) -> Table:
     table.add_column("criterion", footer="total")
     table.add_column("points", justify="right", footer=f"{report.score:g} / {report.max_score:g}")
     table.add_column("verdict")
-    table.add_column("evidence", ratio=1)
     for criterion in report.criteria:
         word, style = _VERDICTS[criterion.verdict]
         if 0 < criterion.points < criterion.max_points:
             word, style = "in part", "yellow"
         points = f"{criterion.points:g} / {criterion.max_points:g}"
-        table.add_row(
-            Text(criterion.title), points, Text(word, style=style), Text(_in_words(criterion))
-        )
+        table.add_row(Text(criterion.title), points, Text(word, style=style))
     return table
 
 
-def _in_words(criterion: Criterion) -> str:
-    seen = " (seen from inside only)" if criterion.source == "inside" else ""
-    words = f"{criterion.evidence}{seen}"
-    return f"{words}\n{criterion.help}" if criterion.help else words
+def _in_words(criterion: Criterion) -> Text:
+    seen = "Seen from inside your program only." if criterion.source == "inside" else ""
+    texts = filter(None, [criterion.evidence, seen, criterion.help])
+    return Text.assemble((criterion.title, "bold"), *(f"\n  {text}" for text in texts))
 
 
 def show_walls(diagnosis: Diagnosis, console: Console) -> None:
@@ -112,3 +121,26 @@ def show_walls(diagnosis: Diagnosis, console: Console) -> None:
             Text("A cell tried to break out and was held." if engine.holds else engine.proof)
         )
     console.print(Text(f"auto: {diagnosis.auto or 'refuses to run anything'}", style="bold"))
+
+
+def show_codes(codes: Mapping[str, Code], console: Console) -> None:
+    """Every code with its title, causes before what they cause."""
+    table = Table()
+    for title in ("code", "gravity", "what it is called"):
+        table.add_column(title)
+    for name, code in codes.items():
+        table.add_row(name, _KINDS[code.severity].lower(), Text(code.title))
+    console.print(table)
+
+
+def show_code(name: str, code: Code, console: Console) -> None:
+    """One code in full."""
+    console.print(Text.assemble((code.title, "bold"), (f" ({name})", "dim")))
+    parts = {
+        _KINDS[code.severity]: code.seen,
+        "What it means": code.means,
+        "Where to look": code.look,
+        "Taught in": code.lesson,
+    }
+    for head, text in parts.items():
+        console.print(Text.assemble((f"{head}. ", "bold"), text))

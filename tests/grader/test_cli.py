@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader import cli
+from grader.codes import CODES
 from grader.errors import SandboxError
 from grader.report import Report
 from grader.sandbox.base import Sandbox
@@ -42,6 +43,35 @@ def test_a_program_that_cannot_be_graded_is_graded_all_the_same(
     solution.write_text(source)
     assert cli.main(["grade", str(FLAGSHIP), str(solution), "--engine", "local"]) == 0
     assert "0 / 100" in capsys.readouterr().out
+
+
+@pytest.mark.sandbox
+def test_a_grading_speaks_the_format_of_another_grader(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    solution = tmp_path / "solution.py"
+    solution.write_text("def f(:\n")
+    assert cli.main(["grade", str(FLAGSHIP), str(solution), "--format", "gradescope"]) == 0
+    results = json.loads(capsys.readouterr().out)
+    assert results["score"] == 0
+    assert len(results["tests"]) == 5
+
+
+def test_a_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "best_alias"]) == 0
+    assert "The saved weights moved with the model" in capsys.readouterr().out
+
+
+def test_all_codes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain"]) == 0
+    printed = capsys.readouterr().out
+    assert all(code[:20] in printed for code in CODES)
+
+
+def test_an_unknown_code_is_exit_status_2() -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["explain", "no_such_code"])
+    assert caught.value.code == 2
 
 
 def test_a_wrong_assignment_is_exit_status_2(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.evidence.helps import CODES, diagnose
+from grader.codes import CODES
+from grader.evidence.helps import diagnose
 from grader.evidence.reading import Opinion, Reading
 
 
