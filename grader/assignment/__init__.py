@@ -8,6 +8,7 @@ solutions/        right_*.py and wrong_*.py, which prove the assignment
 """
 
 from .base import AllowedUse, AssignmentBase, CriterionBase
+from .equality import EqualityCriterion, EqualityFile
 from .folder import Assignment, AssignmentFile, read_assignment
 from .training import (
     AccuracyCriterion,
@@ -25,6 +26,8 @@ __all__ = [
     "AssignmentFile",
     "BehaviourCriterion",
     "CriterionBase",
+    "EqualityCriterion",
+    "EqualityFile",
     "TrainedAssignment",
     "Training",
     "TrainingFile",

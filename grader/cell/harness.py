@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .channel import Channel
+from .forbidding import forbid
+from .tasks.calling import call
 from .tasks.predicting import predict
 from .tasks.result import Result
 from .tasks.training import train
@@ -14,4 +16,10 @@ from .tasks.training import train
 TASKS: dict[str, Callable[[Channel, types.ModuleType, Mapping[str, Any], int], Result]] = {
     "train": train,
     "predict": predict,
+    "call": call,
 }
+
+
+def prepare(settings: Mapping[str, Any]) -> None:
+    """What must be done before the learner's source is loaded."""
+    forbid(settings.get("forbidden", ()))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .equality import grade_equality
 from .graded import Graded, Grading
 from .training import grade_training
 
 __all__ = ["Graded", "Grading", "grade_by_kind"]
 
-_KINDS: dict[str, Callable[[Grading], Graded]] = {"training": grade_training}
+_KINDS: dict[str, Callable[[Grading], Graded]] = {
+    "training": grade_training,
+    "equality": grade_equality,
+}
 
 
 def grade_by_kind(grading: Grading) -> Graded:
