@@ -11,11 +11,22 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from ..documents import Document, read_document
 from ..errors import AssignmentError
 from .base import AssignmentBase
+from .comparison import ComparisonFile
 from .equality import EqualityFile
+from .model import ModelFile
+from .repair import RepairFile
+from .search import SearchFile
 from .training import TrainingFile
 
-AssignmentFile = TrainingFile | EqualityFile
-KINDS: dict[str, type[AssignmentBase]] = {"training": TrainingFile, "equality": EqualityFile}
+AssignmentFile = TrainingFile | EqualityFile | ComparisonFile | SearchFile | RepairFile | ModelFile
+KINDS: dict[str, type[AssignmentBase]] = {
+    "training": TrainingFile,
+    "equality": EqualityFile,
+    "comparison": ComparisonFile,
+    "search": SearchFile,
+    "repair": RepairFile,
+    "model": ModelFile,
+}
 
 
 class _Kind(BaseModel):

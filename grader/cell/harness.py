@@ -9,14 +9,23 @@ from typing import Any
 from .channel import Channel
 from .forbidding import forbid
 from .tasks.calling import call
+from .tasks.comparing import compare
+from .tasks.fitting import answer, fit, sample
 from .tasks.predicting import predict
 from .tasks.result import Result
+from .tasks.searching import refit, search
 from .tasks.training import train
 
 TASKS: dict[str, Callable[[Channel, types.ModuleType, Mapping[str, Any], int], Result]] = {
     "train": train,
     "predict": predict,
     "call": call,
+    "fit": fit,
+    "answer": answer,
+    "sample": sample,
+    "compare": compare,
+    "search": search,
+    "refit": refit,
 }
 
 
