@@ -7,6 +7,7 @@ from .assignment import (
     AssignmentBase,
     BehaviourCriterion,
     CriterionBase,
+    GradedFigure,
     TrainedAssignment,
 )
 from .report import Criterion, Failure, Findings, Verdict
@@ -24,9 +25,9 @@ def score(spec: TrainedAssignment, findings: Findings) -> list[Criterion]:
 
 def _scored(criterion: CriterionBase, spec: TrainedAssignment, findings: Findings) -> Criterion:
     if isinstance(criterion, AccuracyCriterion):
-        return _by_metric(criterion, spec, findings)
+        return by_metric(criterion, spec, findings)
     assert isinstance(criterion, BehaviourCriterion)
-    return by_verdict(criterion, _verdict_on(criterion, findings))
+    return by_verdict(criterion, verdict_on(criterion, findings))
 
 
 def score_nothing(spec: AssignmentBase, failure: Failure) -> list[Criterion]:
@@ -50,7 +51,23 @@ def share(metric: float, *, baseline: float, target: float) -> float:
     return min(1.0, max(0.0, (metric - baseline) / (target - baseline)))
 
 
-def _by_metric(
+def by_figure(criterion: GradedFigure, figure: float, name: str) -> Criterion:
+    """Points for any figure on hidden data of which more is better, rounded before it counts."""
+    rounded = round(figure, METRIC_DECIMALS)
+    reached = share(rounded, baseline=criterion.baseline, target=criterion.target)
+    return Criterion(
+        id=criterion.id,
+        title=criterion.title,
+        points=round(reached * criterion.points, POINT_DECIMALS),
+        max_points=criterion.points,
+        verdict=reached == 1.0,
+        evidence=f"On the hidden data the {name} is {rounded:.2f}; points begin above "
+        f"{criterion.baseline:.2f} and are full from {criterion.target:.2f}.",
+        help="" if reached == 1.0 else criterion.help,
+    )
+
+
+def by_metric(
     criterion: AccuracyCriterion, spec: TrainedAssignment, findings: Findings
 ) -> Criterion:
     metric = None if findings.metric is None else round(findings.metric, METRIC_DECIMALS)
@@ -86,7 +103,8 @@ def _metric_in_words(
     return f"The {name} on the hidden data is {form.format(metric)}; {needed}."
 
 
-def _verdict_on(criterion: BehaviourCriterion, findings: Findings) -> Verdict:
+def verdict_on(criterion: BehaviourCriterion, findings: Findings) -> Verdict:
+    """The verdict that decides a behaviour criterion."""
     verdicts = {
         "weight_penalty": findings.penalty,
         "l1": findings.l1,

@@ -7,8 +7,13 @@ reference.py      the author's own solution
 solutions/        right_*.py and wrong_*.py, which prove the assignment
 """
 
-from .base import AllowedUse, AssignmentBase, CriterionBase
+from .base import AllowedUse, AssignmentBase, CriterionBase, GradedFigure
+from .comparison import BestFigureCriterion, ComparisonCriterion, ComparisonFile
+from .equality import EqualityCriterion, EqualityFile
 from .folder import Assignment, AssignmentFile, read_assignment
+from .model import FigureCriterion, ModelFile, SizeCriterion, UseCriterion
+from .repair import MendedCriterion, RepairFile
+from .search import GainCriterion, SearchCriterion, SearchFile
 from .training import (
     AccuracyCriterion,
     BehaviourCriterion,
@@ -24,9 +29,24 @@ __all__ = [
     "AssignmentBase",
     "AssignmentFile",
     "BehaviourCriterion",
+    "BestFigureCriterion",
+    "ComparisonCriterion",
+    "ComparisonFile",
     "CriterionBase",
+    "EqualityCriterion",
+    "EqualityFile",
+    "FigureCriterion",
+    "GainCriterion",
+    "GradedFigure",
+    "MendedCriterion",
+    "ModelFile",
+    "RepairFile",
+    "SearchCriterion",
+    "SearchFile",
+    "SizeCriterion",
     "TrainedAssignment",
     "Training",
     "TrainingFile",
+    "UseCriterion",
     "read_assignment",
 ]

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ..documents import Document, read_document
 from ..errors import AssignmentError
 from .base import AssignmentBase
+from .comparison import ComparisonFile
+from .equality import EqualityFile
+from .model import ModelFile
+from .repair import RepairFile
+from .search import SearchFile
 from .training import TrainingFile
 
-# Every kind there is.
-AssignmentFile = TrainingFile
-KINDS: dict[str, type[AssignmentBase]] = {"training": TrainingFile}
+AssignmentFile = TrainingFile | EqualityFile | ComparisonFile | SearchFile | RepairFile | ModelFile
+KINDS: dict[str, type[AssignmentBase]] = {
+    "training": TrainingFile,
+    "equality": EqualityFile,
+    "comparison": ComparisonFile,
+    "search": SearchFile,
+    "repair": RepairFile,
+    "model": ModelFile,
+}
 
 
 class _Kind(BaseModel):
@@ -36,7 +48,7 @@ class Assignment(Document):
     """A whole assignment, ready to be graded or stored: it needs its folder no more."""
 
     slug: str
-    spec: AssignmentFile
+    spec: Annotated[AssignmentFile, Field(discriminator="kind")]
     statement: str
     starter: str
     reference: str

@@ -33,6 +33,7 @@ def run(descriptor: int) -> None:
     for name in ("set_num_threads", "set_num_interop_threads"):
         setattr(torch, name, _stay_on_one_thread)
     try:
+        harness.prepare(job["settings"])
         seed_everything(job["seed"])
         solution = load(job["source"])
         # What the module did with random numbers while it loaded must not reach the training.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,26 @@ def build(solution: types.ModuleType, in_features: int, out_features: int) -> nn
             f"`build_model` returned {_named(model)}; it must return a torch.nn.Module."
         )
     _materialise(model, in_features)
+    return model
+
+
+def built_with(solution: types.ModuleType, arguments: Mapping[str, Any]) -> nn.Module:
+    """The learner's fresh model for other inputs than rows of features, built by keywords."""
+    call = f"build_model(*, {', '.join(arguments)})"
+    builder = function(solution, "build_model", call)
+    try:
+        inspect.signature(builder).bind(**arguments)
+    except TypeError as error:
+        raise LearnerError(f"`build_model` cannot be called as `{call}`: {error}.") from None
+    except ValueError:
+        pass  # A callable of C's, which tells no signature.
+    model = builder(**arguments)
+    if not isinstance(model, nn.Module):
+        raise LearnerError(
+            f"`build_model` returned {_named(model)}; it must return a torch.nn.Module."
+        )
+    if any(is_lazy(tensor) for tensor in (*model.parameters(), *model.buffers())):
+        raise LearnerError("`build_model` returned lazy layers; give them their sizes.")
     return model
 
 

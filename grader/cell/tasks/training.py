@@ -22,7 +22,7 @@ from ..watching.observer import reseed
 from .result import Result
 
 _MOST_EPOCHS_REPORTED = 5000
-_TRAIN = "train(model, train_loader, val_loader, *, max_epochs, patience)"
+TRAIN = "train(model, train_loader, val_loader, *, max_epochs, patience)"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def train(
 ) -> Result:
     """The task "train". Raises LearnerError, or whatever the learner's code raises."""
     given = TrainSettings(**settings)
-    trainer = function(solution, "train", _TRAIN)
+    trainer = function(solution, "train", TRAIN)
     model = build(solution, given.in_features, given.out_features)
     rows = _take_over_weights(channel, model, given)
     monitor = _monitor(channel, model, given, rows) if given.hooks else None
@@ -57,7 +57,7 @@ def train(
         StreamedLoader("validation", given.validation_size, batch_size, channel, monitor),
     )
     keywords = {"max_epochs": given.max_epochs, "patience": given.patience}
-    check_signature(trainer, "train", _TRAIN, [model, *loaders], keywords)
+    check_signature(trainer, "train", TRAIN, [model, *loaders], keywords)
     reseed(seed % (1 << 32))
     history = trainer(model, *loaders, **keywords)
     facts = monitor.finish() if monitor is not None else None
