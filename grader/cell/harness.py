@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .channel import Channel
+from .tasks.evaluating import evaluate
 from .tasks.predicting import predict
 from .tasks.result import Result
 from .tasks.training import train
@@ -14,4 +15,5 @@ from .tasks.training import train
 TASKS: dict[str, Callable[[Channel, types.ModuleType, Mapping[str, Any], int], Result]] = {
     "train": train,
     "predict": predict,
+    "evaluate": evaluate,
 }
