@@ -58,6 +58,16 @@ def parse_document(text: str, model: type[Model], *, file: Path, first_line: int
         ) from error
 
 
+def place_in(path: Path, location: Sequence[int | str]) -> tuple[int | None, str | None]:
+    """The line and the key of a place in a YAML file, or of the deepest part of it that is there."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, ValueError, yaml.YAMLError):
+        return None, None
+    place = _place_of(root, location)
+    return None if place.line is None else place.line + 1, place.key or None
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where in a file: a 0-based line and the keys that lead there."""

@@ -12,20 +12,24 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Self
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from pydantic import Field, field_validator, model_validator
 
 from grader.assignment import Assignment, read_assignment
-from grader.documents import Document, parse_document, read_document
+from grader.documents import Document, parse_document, place_in, read_document
 from grader.errors import AssignmentError
 
+from .bench import BenchFailed, CellBench
+from .completing import complete_quiz
 from .errors import ContentError
 from .notebooks import cells_of
 from .outline import Kind
-from .questions import QuizFile, Slug
+from .questions import Bench, QuizFile, Slug
 from .rendering import MarkdownError, Rendered, render
 
 Title = Annotated[str, Field(min_length=1, max_length=200)]
@@ -124,19 +128,33 @@ class ModuleContent:
     assignments: tuple[AssignmentContent, ...]
 
 
-def read_content(folder: Path) -> tuple[ModuleContent, ...]:
-    """Every module of a content folder, by position. Raises ContentError at the first fault."""
+def read_content(folder: Path, *, bench: Bench | None = None) -> tuple[ModuleContent, ...]:
+    """Every module of a content folder, by position. Raises ContentError at the first fault.
+
+    What questions have computed is computed on the bench; without one, in cells of this machine's,
+    opened where something is needed that was not computed before.
+    """
+    if bench is not None:
+        return _read_modules(folder, bench)
+    own = CellBench(settings.GRADER_ENGINE, cache=settings.DATA / "computed")
+    try:
+        return _read_modules(folder, own)
+    finally:
+        own.close()
+
+
+def _read_modules(folder: Path, bench: Bench) -> tuple[ModuleContent, ...]:
     if not folder.is_dir():
         raise ContentError("there is no such folder", file=folder)
     modules = []
     for path in _entries(folder):
         if not path.is_dir():
             raise ContentError("content/ holds one folder a module and nothing else", file=path)
-        modules.append(_read_module(path))
+        modules.append(_read_module(path, bench))
     return tuple(sorted(modules, key=lambda module: (module.file.position, module.slug)))
 
 
-def _read_module(folder: Path) -> ModuleContent:
+def _read_module(folder: Path, bench: Bench) -> ModuleContent:
     _check_slug(folder, folder.name)
     with _as_content_error():
         file = read_document(folder / "module.yaml", ModuleFile)
@@ -151,7 +169,7 @@ def _read_module(folder: Path) -> ModuleContent:
             if kind == "lesson"
         ),
         quizzes=tuple(
-            _read_quiz(folder / "quizzes" / f"{slug}.yaml")
+            _read_quiz(folder / "quizzes" / f"{slug}.yaml", bench)
             for kind, slug in named
             if kind == "quiz"
         ),
@@ -219,9 +237,16 @@ def _read_lesson(path: Path) -> LessonContent:
     return LessonContent(path.stem, head, parts["body"], rendered)
 
 
-def _read_quiz(path: Path) -> QuizContent:
+def _read_quiz(path: Path, bench: Bench) -> QuizContent:
     with _as_content_error():
-        return QuizContent(path.stem, read_document(path, QuizFile))
+        written = read_document(path, QuizFile)
+    try:
+        complete = complete_quiz(written, bench, file=path, locate=partial(place_in, path))
+    except BenchFailed as error:
+        raise ContentError(
+            f"its questions have something computed, and no cell can do it here: {error}", file=path
+        ) from error
+    return QuizContent(path.stem, complete)
 
 
 def _read_assignment(folder: Path) -> AssignmentContent:

@@ -51,8 +51,8 @@ class Attempt(models.Model):
 
     @cached_property
     def paper(self) -> QuizFile:
-        """The quiz as it stood when this attempt began, answers and all: for marking only."""
-        return QuizFile.model_validate(self.revision.document)
+        """The quiz as it stood when this attempt began, in its variants, answers and all."""
+        return QuizFile.model_validate(self.revision.document).drawn(self.seed)
 
 
 class Response(models.Model):

@@ -10,6 +10,7 @@ from .channel import Channel
 from .forbidding import forbid
 from .tasks.calling import call
 from .tasks.comparing import compare
+from .tasks.evaluating import evaluate
 from .tasks.fitting import answer, fit, sample
 from .tasks.predicting import predict
 from .tasks.result import Result
@@ -26,6 +27,7 @@ TASKS: dict[str, Callable[[Channel, types.ModuleType, Mapping[str, Any], int], R
     "compare": compare,
     "search": search,
     "refit": refit,
+    "evaluate": evaluate,
 }
 
 

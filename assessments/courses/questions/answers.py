@@ -16,6 +16,9 @@ Verdict: TypeAlias = Literal[
 # fields  named texts                  {"1": "c", "2": "a"}
 Shape: TypeAlias = Literal["text", "one", "many", "truth", "fields"]
 
+# Who else has to look at an answer before it can be marked.
+Awaits: TypeAlias = Literal["nobody", "cell", "person"]
+
 
 class WrongShape(ValueError):
     """What was sent cannot be an answer to this question; the message tells what would be."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -24,27 +24,40 @@ class Arrangement:
     seed: int
     question: str
     is_shuffled: bool = True
+    # For an author's own tests, which name everything by its letter in the file.
+    is_as_written: bool = False
 
     def order(self, count: int) -> list[int]:
         """The places in the file, in the order in which they are shown.
 
         A pure function of seed and question id, and for ever the same one: no library's shuffle.
         """
+        if not self.is_shuffled or self.is_as_written:
+            return list(range(count))
+        return self._drawn(count)
+
+    def scrambled(self, count: int) -> list[int]:
+        """The same for things whose order in the file is the answer: it is never shown."""
         places = list(range(count))
-        if not self.is_shuffled:
+        if self.is_as_written:
             return places
-        return sorted(
-            places,
-            key=lambda place: hashlib.sha256(
-                f"{self.seed}/{self.question}/{place}".encode()
-            ).digest(),
-        )
+        drawn = self._drawn(count)
+        return drawn if drawn != places else [*places[1:], *places[:1]]
+
+    def of(self, name: str) -> Arrangement:
+        """The arrangement of one field of the question."""
+        return replace(self, question=f"{self.question}/{name}")
+
+    def _drawn(self, count: int) -> list[int]:
+        def rank(place: int) -> bytes:
+            return hashlib.sha256(f"{self.seed}/{self.question}/{place}".encode()).digest()
+
+        return sorted(range(count), key=rank)
 
 
-# As the author wrote it: for an author's own tests, which name choices by their letters in the file.
 def as_written(question: str) -> Arrangement:
     """The arrangement that leaves everything in the order of the file."""
-    return Arrangement(0, question, is_shuffled=False)
+    return Arrangement(0, question, is_as_written=True)
 
 
 def letter_of(order: Sequence[int], place: JsonValue) -> str | None:

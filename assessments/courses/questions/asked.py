@@ -11,8 +11,9 @@ from pydantic import AfterValidator, Field, JsonValue
 from grader.documents import Document
 
 from ..rendering import Markdown
-from .answers import Mark, Reading, Shape
+from .answers import Awaits, Mark, Part, Reading, Shape
 from .arrangement import Arrangement
+from .cells import Work
 
 # Choices are lettered on the page, a to z at most; more than twenty cannot be read anyway.
 MOST_CHOICES = 20
@@ -50,6 +51,20 @@ class Blank:
     unit: str = ""
 
 
+class QuestionTest(Document):
+    """An answer as a learner sends it, and what must come of it.
+
+    Choices are named by their letters in the order of the file. `feedback` and `problem` are words
+    that must occur in what is said.
+    """
+
+    answer: JsonValue
+    points: Annotated[float | None, Field(ge=0, allow_inf_nan=False)] = None
+    feedback: str | None = None
+    # Set where the answer must not be readable.
+    problem: str | None = None
+
+
 class Asked(Document, ABC):
     """A question. `prompt`, `explanation` and feedback are Markdown with maths.
 
@@ -57,6 +72,7 @@ class Asked(Document, ABC):
     """
 
     shape: ClassVar[Shape]
+    awaits: ClassVar[Awaits] = "nobody"
 
     id: Slug
     prompt: Text
@@ -68,6 +84,9 @@ class Asked(Document, ABC):
         Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:#[\w-]+)?$", max_length=200),
     ] = None
 
+    # Answers and what they must earn, tried for every variant when content is loaded.
+    tests: Annotated[list[QuestionTest], Field(max_length=50)] = Field(default_factory=list)
+
     @abstractmethod
     def read(self, sent: JsonValue, arrangement: Arrangement) -> JsonValue:
         """What is to be stored for `sent`, which may be any JSON but null; null is no answer.
@@ -76,8 +95,12 @@ class Asked(Document, ABC):
         """
 
     @abstractmethod
-    def mark(self, answer: JsonValue) -> Mark:
-        """The mark of a stored answer. Never raises: what is no answer earns nothing."""
+    def mark(self, answer: JsonValue, evidence: JsonValue = None) -> Mark:
+        """The mark of a stored answer. Never raises: what is no answer earns nothing.
+
+        `evidence` is what a cell or a person found out about it, where the kind needs one; until it
+        is there, the mark is waiting.
+        """
 
     @abstractmethod
     def right_answer(self) -> JsonValue:
@@ -99,6 +122,41 @@ class Asked(Document, ABC):
         """The answer as it was given and as it is right; empty where choices or parts tell it."""
         return "", ""
 
+    def expected_mistakes(self) -> list[tuple[JsonValue, str]]:
+        """Stored answers that the author foresaw, and the feedback each must get."""
+        return []
+
+    def computing(self) -> Work | None:
+        """What is to be computed in a cell when content is loaded: it returns the keys it fills in.
+
+        The work raises ValueError where the author is wrong.
+        """
+        return None
+
+    def checking(self, answer: JsonValue) -> Work | None:
+        """What a cell has to do with a stored answer before it can be marked: it returns the evidence."""
+        return None
+
     def unanswered(self) -> Mark:
         """The mark of no answer."""
         return Mark(0.0, self.points, "unanswered")
+
+    def unreadable(self) -> Mark:
+        """The mark of an answer that could not be understood and was given all the same."""
+        return Mark(0.0, self.points, "unreadable")
+
+    def right(self, feedback: str = "", parts: tuple[Part, ...] = ()) -> Mark:
+        """The mark of an answer that is right in everything."""
+        return Mark(self.points, self.points, "right", feedback, parts=parts)
+
+    def wrong(self, feedback: str = "", parts: tuple[Part, ...] = ()) -> Mark:
+        """The mark of an answer that earns nothing."""
+        return Mark(0.0, self.points, "wrong", feedback, parts=parts)
+
+    def share(self, share: float, feedback: str = "", parts: tuple[Part, ...] = ()) -> Mark:
+        """The mark of an answer that earns this share of the points, from 0 to 1."""
+        if share >= 1:
+            return self.right(feedback, parts)
+        if share <= 0:
+            return self.wrong(feedback, parts)
+        return Mark(self.points * share, self.points, "partly_right", feedback, parts=parts)

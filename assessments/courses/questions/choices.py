@@ -36,16 +36,16 @@ class Choosing(Asked):
 
     def blanks(self, arrangement: Arrangement) -> tuple[Blank, ...]:
         """One field with every choice."""
-        return (Blank(options=lettered([each.text for each in self.choices], arrangement)),)
+        order = arrangement.order(len(self.choices))
+        return (Blank(options=lettered([each.text for each in self.choices], order)),)
 
     def places_among(self, sent: list[JsonValue]) -> frozenset[int]:
         """The places of choices among any values."""
         return frozenset(place for place in sent if is_place(place, len(self.choices)))
 
 
-def lettered(texts: list[str], arrangement: Arrangement) -> tuple[Option, ...]:
+def lettered(texts: list[str], order: list[int]) -> tuple[Option, ...]:
     """The texts in the order in which they are shown, each under its letter."""
-    order = arrangement.order(len(texts))
     return tuple(Option(letter_of(order, place) or "", texts[place]) for place in order)
 
 

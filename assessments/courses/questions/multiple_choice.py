@@ -54,7 +54,7 @@ class MultipleChoice(Choosing):
         letters = (letter_of(order, place) for place in answer)
         return [*sorted(letter for letter in letters if letter is not None)] or None
 
-    def mark(self, answer: JsonValue) -> Mark:
+    def mark(self, answer: JsonValue, evidence: JsonValue = None) -> Mark:
         """By the rule of `scoring`."""
         chosen = self.places_among(answer if isinstance(answer, list) else [])
         if not chosen:

@@ -36,7 +36,7 @@ class SingleChoice(Choosing):
         """A place becomes a letter."""
         return letter_of(arrangement.order(len(self.choices)), answer)
 
-    def mark(self, answer: JsonValue) -> Mark:
+    def mark(self, answer: JsonValue, evidence: JsonValue = None) -> Mark:
         """All or nothing."""
         chosen = self.places_among([answer])
         if not chosen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from pydantic import JsonValue
 
 from .answers import WrongShape
@@ -20,9 +22,10 @@ def read_line(sent: JsonValue, *, longest: int = LONGEST_LINE) -> str | None:
         raise WrongShape("The answer must be a text.")
     if len(sent) > longest:
         raise WrongShape(f"The answer is longer than {longest} characters.")
-    if not sent.isprintable():
+    line = _without_marks(sent)
+    if not line.isprintable():
         raise WrongShape("The answer holds characters that cannot be shown.")
-    return sent.strip() or None
+    return line.strip() or None
 
 
 def read_lines(sent: JsonValue, *, longest: int) -> str | None:
@@ -31,7 +34,7 @@ def read_lines(sent: JsonValue, *, longest: int) -> str | None:
         raise WrongShape("The answer must be a text.")
     if len(sent) > longest:
         raise WrongShape(f"The answer is longer than {longest} characters.")
-    text = sent.replace("\r\n", "\n").replace("\r", "\n")
+    text = _without_marks(sent).replace("\r\n", "\n").replace("\r", "\n")
     if not all(line.replace("\t", " ").isprintable() for line in text.split("\n")):
         raise WrongShape("The answer holds characters that cannot be shown.")
     return text.rstrip() or None
@@ -40,3 +43,11 @@ def read_lines(sent: JsonValue, *, longest: int) -> str | None:
 def given_line(answer: JsonValue) -> str | None:
     """A stored line, or None for what is none."""
     return answer if isinstance(answer, str) and answer.strip() else None
+
+
+def _without_marks(text: str) -> str:
+    """The text without what nobody sees: marks of direction, joiners, a byte order mark.
+
+    They come along when something is copied from a page, and turn a number into none.
+    """
+    return "".join(each for each in text if unicodedata.category(each) != "Cf")

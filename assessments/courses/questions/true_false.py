@@ -47,14 +47,14 @@ class TrueFalse(Asked):
             raise WrongShape("The answer must be true or false.")
         return sent
 
-    def mark(self, answer: JsonValue) -> Mark:
+    def mark(self, answer: JsonValue, evidence: JsonValue = None) -> Mark:
         """All or nothing."""
         if not isinstance(answer, bool):
             return self.unanswered()
         feedback = self.feedback.true if answer else self.feedback.false
         if answer == self.answer:
-            return Mark(self.points, self.points, "right", feedback)
-        return Mark(0.0, self.points, "wrong", feedback)
+            return self.right(feedback)
+        return self.wrong(feedback)
 
     def right_answer(self) -> JsonValue:
         """The truth value."""

@@ -18,7 +18,7 @@ from assessments.courses.questions import (
     Unreadable,
     WrongShape,
 )
-from assessments.courses.questions.plain_numbers import read_number
+from assessments.courses.questions.quantities import Notation, Quantity, read_quantity
 from assessments.quizzes.reading import how_read, read_answer, show_answer
 
 from .papers import (
@@ -125,7 +125,9 @@ def test_a_number_is_stored_as_it_was_typed() -> None:
     ],
 )
 def test_plain_numbers_are_read(text: str, value: float) -> None:
-    assert read_number(text, "px") == value
+    read = read_quantity(text, Notation(unit="px"))
+    assert isinstance(read, Quantity)
+    assert read.value == value
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ def test_plain_numbers_are_read(text: str, value: float) -> None:
     ],
 )
 def test_anything_else_is_explained(text: str, help_: str) -> None:
-    read = read_number(text, "px")
+    read = read_quantity(text, Notation(unit="px", expressions=False))
     assert isinstance(read, Unreadable)
     assert help_ in read.help
     assert text in read.help
@@ -153,13 +155,15 @@ def test_anything_else_is_explained(text: str, help_: str) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_python_writes_is_read_back(value: float) -> None:
-    assert read_number(repr(value)) == value
+    read = read_quantity(repr(value), Notation())
+    assert isinstance(read, Unreadable) or read.value == value
+    assert isinstance(read, Quantity) or abs(value) > 1e300
 
 
 @given(st.text(max_size=200), st.none() | st.text(min_size=1, max_size=5))
 def test_any_text_is_a_number_or_explained(text: str, unit: str | None) -> None:
-    read = read_number(text, unit)
-    assert isinstance(read, Unreadable) or math.isfinite(read)
+    read = read_quantity(text, Notation(unit=unit))
+    assert isinstance(read, Unreadable) or math.isfinite(read.value)
 
 
 def test_how_a_number_was_read_is_told() -> None:

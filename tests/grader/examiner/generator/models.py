@@ -80,9 +80,7 @@ def _mlp(recipe: Recipe) -> str:
 def _deep(recipe: Recipe) -> str:
     width, half = str(recipe.width), str(recipe.width // 2)
     layers = [*_first(recipe), *_hidden(recipe, "in_features", width)]
-    return _sequence(
-        [*layers, *_hidden(recipe, width, half), f"nn.Linear({half}, out_features)"]
-    )
+    return _sequence([*layers, *_hidden(recipe, width, half), f"nn.Linear({half}, out_features)"])
 
 
 def _lazy(recipe: Recipe) -> str:
@@ -104,7 +102,11 @@ def _members(recipe: Recipe) -> str:
     lines = [f"            self.act = nn.{recipe.activation}()"]
     lines += [f"            self.drop = {layer}" for layer in _drop(recipe)[:1]]
     lines += [f"            self.norm = {layer}" for layer in _norm(recipe, "width")]
-    lines += [f"            self.enter = nn.Sequential({', '.join(_first(recipe))})"] if _first(recipe) else []
+    lines += (
+        [f"            self.enter = nn.Sequential({', '.join(_first(recipe))})"]
+        if _first(recipe)
+        else []
+    )
     return "\n".join(lines)
 
 

@@ -87,7 +87,10 @@ _KEEPING: dict[str, tuple[str, Lines]] = {
         "{name: value.detach().clone() for name, value in model.state_dict().items()}",
         ("model.load_state_dict(KEPT)",),
     ),
-    "file": ('saved(model.state_dict(), "best.pt")', ('model.load_state_dict(torch.load("best.pt"))',)),
+    "file": (
+        'saved(model.state_dict(), "best.pt")',
+        ('model.load_state_dict(torch.load("best.pt"))',),
+    ),
     "memory": (
         "in_memory(model.state_dict())",
         ("KEPT.seek(0)", "model.load_state_dict(torch.load(KEPT))"),
@@ -122,9 +125,9 @@ _SCHEDULES: dict[str, Lines] = {
     ),
     "exponential": ("schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.95)",),
 }
-_AFTER_TRAINING: dict[str, Lines] = {
-    name: ("schedule.step()",) for name in ("step", "cosine", "warmup", "exponential")
-}
+_AFTER_TRAINING: dict[str, Lines] = dict.fromkeys(
+    ("step", "cosine", "warmup", "exponential"), ("schedule.step()",)
+)
 
 
 def _optimizer(recipe: Recipe) -> list[str]:
@@ -154,7 +157,10 @@ def _optimizer(recipe: Recipe) -> list[str]:
     ]
     if recipe.optimizer == "groups":
         kind = f'[{{"params": matrices{", " + repr("weight_decay") + ": " + str(recipe.l2) if decays else ""}}}, {{"params": vectors}}]'
-        return [*halves, f"optimizer = torch.optim.Adam({kind.replace(chr(39), chr(34))}, lr={rate})"]
+        return [
+            *halves,
+            f"optimizer = torch.optim.Adam({kind.replace(chr(39), chr(34))}, lr={rate})",
+        ]
     return [
         *halves,
         f"optimizers = [torch.optim.Adam(matrices, lr={rate}{decay}), torch.optim.SGD(vectors, lr=0.05)]",
@@ -193,7 +199,7 @@ def _into_gradients(recipe: Recipe) -> list[str]:
 def _into_weights(recipe: Recipe) -> list[str]:
     lines = []
     if recipe.has_l1 and recipe.l1_how == "proximal":
-        strength = float(f"{0.02 * recipe.l1 ** 0.5:.1g}")
+        strength = float(f"{0.02 * recipe.l1**0.5:.1g}")
         lines.append(f"p.copy_(p.sign() * (p.abs() - {strength}).clamp(min=0))")
     if recipe.has_l2 and recipe.l2_how == "decoupled":
         lines.append(f"p.mul_(1 - {float(f'{0.1 * recipe.l2:.2g}')})")

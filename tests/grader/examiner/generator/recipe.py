@@ -136,7 +136,10 @@ def reconciled(recipe: Recipe) -> Recipe:
         choices["schedule"] = "none"
         if choices["batch"] == "closure":
             choices["batch"] = "plain"
-    if choices["architecture"] in ("conv", "gru", "parameters", "lazy") and choices["norm"] != "none":
+    if (
+        choices["architecture"] in ("conv", "gru", "parameters", "lazy")
+        and choices["norm"] != "none"
+    ):
         choices["norm"] = "none"
     if choices["dropout"] == "input" and choices["architecture"] in ("conv", "gru"):
         choices["dropout"] = "module"

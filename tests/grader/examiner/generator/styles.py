@@ -205,7 +205,9 @@ def _trainer(parts: Parts) -> str:
     trainer = (
         "class Trainer:\n"
         "    def __init__(self, model, train_loader, val_loader, max_epochs):\n"
-        + _block(["self.model, self.train_loader, self.val_loader = model, train_loader, val_loader"], 2)
+        + _block(
+            ["self.model, self.train_loader, self.val_loader = model, train_loader, val_loader"], 2
+        )
         + _block([*start, *parts.setup, *own, *parts.begin_training], 2)
         + "\n    def one_epoch(self):\n"
         + _block(["model, train_loader = self.model, self.train_loader", *theirs], 2)

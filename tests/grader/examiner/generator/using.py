@@ -50,7 +50,9 @@ def _breaks(after: int) -> Any:
 def _plain_list(recipe: Recipe, parts: Parts) -> Parts:
     model = parts.model.replace("nn.ModuleList(", "list(")
     setup = tuple(
-        line.replace("model.parameters()", "[p for layer in model.layers for p in layer.parameters()]")
+        line.replace(
+            "model.parameters()", "[p for layer in model.layers for p in layer.parameters()]"
+        )
         for line in parts.setup
     )
     return replace(parts, model=model, setup=setup)

@@ -1,0 +1,152 @@
+"""A question whose numbers are drawn, and whose key is computed, by its author's own reference."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, JsonValue, model_validator
+
+from grader.documents import Document
+
+from .answers import Mark, Shape
+from .arrangement import Arrangement
+from .asked import Asked
+from .cells import CellCall, Work
+
+MOST_VARIANTS = 60
+# {{ name }}, or {{ name:.3f }} with a number's format behind the colon.
+_PLACE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*(?::\s*(,?(?:\.[0-9]{1,2})?[defg%]?))?\s*\}\}")
+
+
+class Parameters(Document):
+    """How the variants come about.
+
+    `reference` is Python with a function `draw(seed)` that returns a dictionary: the numbers that
+    the question's texts show as {{ name }}, and those that are its key. Tensors and arrays become
+    lists.
+    """
+
+    reference: Annotated[str, Field(min_length=1, max_length=20_000)]
+    variants: Annotated[int, Field(ge=2, le=MOST_VARIANTS)] = 8
+
+
+class Parameterised(Asked):
+    """A question before its numbers are in it. `values` and `computed` have one entry a variant."""
+
+    shape: ClassVar[Shape] = "text"
+
+    # Of the template; checked with every variant.
+    kind: str
+    prompt: str = ""
+    explanation: str = ""
+    parameters: Parameters
+    template: dict[str, JsonValue]
+    values: list[dict[str, JsonValue]] = Field(default_factory=list)
+    computed: list[dict[str, JsonValue]] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_rest_is_the_template(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "template" in data:
+            return data
+        own = {key: data[key] for key in ("id", "kind", "points", "lesson") if key in data}
+        rest = {key: value for key, value in data.items() if key != "parameters"}
+        return {**own, "parameters": data.get("parameters"), "template": rest}
+
+    def variant(self, number: int) -> dict[str, JsonValue]:
+        """The question with the values of one variant in it, as it would stand in a file."""
+        filled = _fill(self.template, self.values[number])
+        assert isinstance(filled, dict)
+        return {**filled, **(self.computed[number] if self.computed else {})}
+
+    def number_for(self, seed: int) -> int:
+        """Which variant an attempt of that seed gets; for ever the same."""
+        digest = hashlib.sha256(f"{seed}/{self.id}/variant".encode()).digest()
+        return int.from_bytes(digest[:8]) % len(self.values)
+
+    def drawing(self) -> Work:
+        """Runs the reference; returns the values of every variant. Raises ValueError."""
+        seeds: tuple[JsonValue, ...] = tuple([seed] for seed in range(self.parameters.variants))
+        result = yield CellCall(self.parameters.reference, "draw", seeds)
+        if result.error:
+            where = f" (line {result.line} of the reference)" if result.line else ""
+            raise ValueError(f"the reference cannot be run: {result.error}{where}")
+        values: list[JsonValue] = []
+        for seed, call in enumerate(result.calls):
+            if call.error:
+                raise ValueError(f"draw({seed}) failed: {call.error}")
+            drawn = _plain(call.value)
+            if not isinstance(drawn, dict) or not drawn:
+                raise ValueError(f"draw({seed}) must return a dictionary of values")
+            if drawn in values:
+                raise ValueError(
+                    f"draw({seed}) gives the same values as draw({values.index(drawn)}); "
+                    "let it draw from more, or declare fewer variants"
+                )
+            values.append(drawn)
+        return values
+
+    def read(self, sent: JsonValue, arrangement: Arrangement) -> JsonValue:
+        """No attempt shows a template."""
+        raise NotImplementedError
+
+    def mark(self, answer: JsonValue, evidence: JsonValue = None) -> Mark:
+        """No attempt shows a template."""
+        raise NotImplementedError
+
+    def right_answer(self) -> JsonValue:
+        """No attempt shows a template."""
+        raise NotImplementedError
+
+
+def _plain(value: JsonValue) -> JsonValue:
+    """Tensors, arrays and tuples as lists."""
+    if isinstance(value, dict):
+        if len(value) == 1 and (kind := next(iter(value))) in {"tensor", "array", "tuple"}:
+            return _plain(value[kind])
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _fill(template: JsonValue, values: dict[str, JsonValue]) -> JsonValue:
+    """The template with each {{ name }} replaced. A text that is one place alone becomes the value."""
+    if isinstance(template, dict):
+        return {_text(key, values): _fill(value, values) for key, value in template.items()}
+    if isinstance(template, list):
+        return [_fill(each, values) for each in template]
+    if isinstance(template, str):
+        whole = _PLACE.fullmatch(template.strip())
+        if whole is not None and not whole[2]:
+            return _named(whole[1], values)
+        return _text(template, values)
+    return template
+
+
+def _text(text: str, values: dict[str, JsonValue]) -> str:
+    def shown(match: re.Match[str]) -> str:
+        value = _named(match[1], values)
+        try:
+            return format(value, match[2]) if match[2] else _shown(value)
+        except (ValueError, TypeError):
+            raise ValueError(f"{{{{ {match[1]} }}}} cannot be written as {match[2]!r}") from None
+
+    return _PLACE.sub(shown, text)
+
+
+def _named(name: str, values: dict[str, JsonValue]) -> JsonValue:
+    if name not in values:
+        raise ValueError(f"the reference gives no {name!r}; it gives {', '.join(values)}")
+    return values[name]
+
+
+def _shown(value: JsonValue) -> str:
+    """A value as a text shows it: numbers without the dust of binary fractions."""
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, list):
+        return f"[{', '.join(_shown(each) for each in value)}]"
+    return str(value)
