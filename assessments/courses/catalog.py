@@ -29,8 +29,8 @@ from .completing import complete_quiz
 from .errors import ContentError
 from .notebooks import cells_of
 from .outline import Kind
-from .questions import Bench, QuizFile, Slug
-from .rendering import MarkdownError, Rendered, render
+from .questions import Bench, Question, QuizFile, Slug
+from .rendering import Inset, MarkdownError, Rendered, render
 
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -98,6 +98,8 @@ class LessonContent:
     head: LessonHead
     source: str
     rendered: Rendered
+    # To check oneself with, in the order of `rendered.insets`.
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,23 @@ def _read_lesson(path: Path) -> LessonContent:
                 file=path,
                 line=_line_with(path, f"figure {name}"),
             )
-    return LessonContent(path.stem, head, parts["body"], rendered)
+    questions = tuple(_read_inset(inset, path, body_line) for inset in rendered.insets)
+    ids = [question.id for question in questions]
+    for question, inset in zip(questions, rendered.insets, strict=True):
+        if ids.count(question.id) > 1:
+            raise ContentError(
+                f"two questions have the id {question.id!r}", file=path, line=inset.line + body_line
+            )
+    return LessonContent(path.stem, head, parts["body"], rendered, questions)
+
+
+def _read_inset(inset: Inset, path: Path, lines_above: int) -> Question:
+    """A question of a lesson. It is read as the only one of a quiz, and told as itself."""
+    indented = "".join(f"    {line}\n" for line in inset.source.splitlines())
+    text = f"title: Check yourself\nminutes: 1\nquestions:\n  -\n{indented}"
+    with _as_content_error():
+        file = parse_document(text, QuizFile, file=path, first_line=inset.line + lines_above - 4)
+    return file.questions[0]
 
 
 def _read_quiz(path: Path, bench: Bench) -> QuizContent:
@@ -253,6 +271,12 @@ def _read_assignment(folder: Path) -> AssignmentContent:
     with _as_content_error():
         assignment = read_assignment(folder)
     statement = _render(assignment.statement, folder / "statement.md", 0)
+    for inset in statement.insets:
+        raise ContentError(
+            "a question stands in a lesson and nowhere else",
+            file=folder / "statement.md",
+            line=inset.line,
+        )
     return AssignmentContent(folder.name, assignment, statement.html)
 
 

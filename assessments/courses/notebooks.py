@@ -6,11 +6,14 @@ block marked `python fragment` is shown and not run; everything else is text.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import yaml
 
 from .rendering import MarkdownError, blocks_of
 
@@ -101,22 +104,34 @@ def _as_notebook_cell(number: int, cell: Cell) -> dict[str, Any]:
 
 
 def _plain(text: str) -> str:
-    """Markdown without directives: a call-out or figure becomes a quotation under its title."""
-    shown = []
-    quoted = False
-    for line in text.splitlines():
+    """Markdown without directives: each becomes a quotation under its title."""
+    shown: list[str] = []
+    lines = iter(text.splitlines())
+    for line in lines:
         opening = OPENING.match(line)
-        if opening is not None:
-            quoted = True
-            shown += [f"> **{_title(opening['kind'], opening['title'].strip())}**", ">"]
-        elif quoted and line.strip() == ":::":
-            quoted = False
-        else:
-            shown.append(f"> {line}".rstrip() if quoted else line)
+        if opening is None:
+            shown.append(line)
+            continue
+        inside = list(itertools.takewhile(lambda each: each.strip() != ":::", lines))
+        if opening["kind"] == "question":
+            inside = _asked("\n".join(inside))
+        heading = _title(opening["kind"], opening["title"].strip())
+        shown += [f"> {each}".rstrip() for each in (f"**{heading}**", "", *inside)]
     return "\n".join(shown)
+
+
+def _asked(source: str) -> list[str]:
+    """A question to think about: prompt and choices, with the explanation folded away."""
+    question = yaml.safe_load(source)
+    lines = [*question["prompt"].splitlines(), ""]
+    lines += [f"- {choice['text'].strip()}" for choice in question.get("choices", [])]
+    explanation = question["explanation"].splitlines()
+    return [*lines, "", "<details><summary>Why</summary>", "", *explanation, "", "</details>"]
 
 
 def _title(kind: str, title: str) -> str:
     if kind == "figure":
         return "A figure that moves in the lesson, in words"
+    if kind == "question":
+        return "Check yourself"
     return title or kind.capitalize()

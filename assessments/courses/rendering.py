@@ -30,7 +30,7 @@ from .formulas import FormulaError, to_mathml
 from .sanitising import sanitise
 
 CALL_OUTS = ("note", "tip", "warning", "example", "definition")
-CONTAINERS = (*CALL_OUTS, "figure")
+CONTAINERS = (*CALL_OUTS, "figure", "question")
 FIGURE = re.compile(r"figure ([a-z0-9]+(?:-[a-z0-9]+)*)")
 # What a text looks like when the opening of a container was not understood.
 STRAY = re.compile(r"^:::")
@@ -55,34 +55,56 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Inset:
+    """A question between the paragraphs: its YAML, and the line of the text on which that begins."""
+
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """Safe HTML, its headings in order, and the names of its interactive figures."""
+    """Safe HTML, its headings in order, the names of its interactive figures, and its questions.
+
+    Where the question number `n` belongs, from 0, the HTML has the line `<div data-question="n">`.
+    """
 
     html: str
     headings: tuple[Heading, ...] = field(default=())
     figures: tuple[str, ...] = field(default=())
+    insets: tuple[Inset, ...] = field(default=())
 
 
 @functools.lru_cache(maxsize=4096)
 def render(text: str) -> Rendered:
     """The whole text. Raises MarkdownError."""
     parser = _parser()
-    tokens = parser.parse(text)
     lines = text.splitlines()
-    _convert_formulas(tokens)
+    tokens = blocks_of(text)
     _check_containers(tokens, lines)
+    insets = tuple(_take_insets(tokens, lines))
+    _convert_formulas(tokens)
     headings = tuple(_identify_headings(tokens))
     _check_links(tokens, {heading.id for heading in headings})
     html = parser.renderer.render(tokens, parser.options, {})
     figures = tuple(
         token.info.split()[1] for token in tokens if token.type == "container_figure_open"
     )
-    return Rendered(sanitise(html), headings, figures)
+    return Rendered(sanitise(html), headings, figures, insets)
 
 
 def blocks_of(text: str) -> list[Token]:
-    """The text as the parser's own tokens, each block with its first and last line."""
-    return _parser().parse(text)
+    """The text as the parser's own tokens, each block with its lines; of questions only the edges."""
+    blocks = []
+    inside = 0
+    for token in _parser().parse(text):
+        if token.type == "container_question_close":
+            inside -= 1
+        if not inside:
+            blocks.append(token)
+        if token.type == "container_question_open":
+            inside += 1
+    return blocks
 
 
 def render_markdown(text: str) -> str:
@@ -102,10 +124,12 @@ def render_inline(text: str) -> str:
 
 def _checked(text: str) -> str:
     try:
-        render(text)
+        insets = render(text).insets
     except MarkdownError as error:
         place = f" (line {error.line} of the text)" if error.line and "\n" in text.strip() else ""
         raise ValueError(error.reason + place) from error
+    if insets:
+        raise ValueError("a question stands in a lesson and nowhere else")
     return text
 
 
@@ -121,6 +145,7 @@ def _parser() -> MarkdownIt:
     for name in CALL_OUTS:
         container_plugin(parser, name, render=_call_out)
     container_plugin(parser, "figure", render=_figure)
+    container_plugin(parser, "question", render=_question)
     parser.add_render_rule("fence", _code)
     parser.add_render_rule("code_block", _code)
     parser.add_render_rule("table_open", _table_open)
@@ -165,6 +190,20 @@ def _check_containers(tokens: Sequence[Token], lines: Sequence[str]) -> None:
         end = token.map[1] if token.map else 0
         if end >= len(lines) or not lines[end].lstrip().startswith(":::"):
             raise MarkdownError("this ::: is never closed", line)
+
+
+def _take_insets(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Inset]:
+    """Numbers the questions in order, and yields what their authors wrote in them."""
+    number = 0
+    for token in tokens:
+        if token.type != "container_question_open" or token.map is None:
+            continue
+        if token.level > 0:
+            raise MarkdownError("a question stands outside lists and call-outs", token.map[0] + 1)
+        token.meta = {"number": number}
+        number += 1
+        first, last = token.map[0] + 1, token.map[1]
+        yield Inset("\n".join(lines[first:last]) + "\n", first + 1)
 
 
 def _identify_headings(tokens: Sequence[Token]) -> Iterator[Heading]:
@@ -258,6 +297,15 @@ def _figure(
     if token.nesting == -1:
         return "</figure>\n"
     return f'<figure class="figure" data-figure="{token.info.split()[1]}">\n'
+
+
+def _question(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    token = tokens[index]
+    if token.nesting == -1:
+        return ""
+    return f'<div data-question="{token.meta.get("number", 0)}"></div>\n'
 
 
 def _table_open(

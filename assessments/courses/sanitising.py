@@ -17,7 +17,7 @@ MATHS = {
 EVERYWHERE = {"class"}
 ATTRIBUTES = {
     "a": {"href", "title"},
-    "div": {"role", "tabindex", "aria-label", "data-kind", "data-language"},
+    "div": {"role", "tabindex", "aria-label", "data-kind", "data-language", "data-question"},
     "figure": {"data-figure"},
     "h2": {"id"},
     "h3": {"id"},
