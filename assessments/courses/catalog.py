@@ -1,5 +1,6 @@
 """Reads the whole of content/ into memory, or refuses it: strict models and checked references.
 
+grading.yaml                   how grades are made, see policies.py
 <module>/module.yaml           title, position, and the items in the order they are met
 <module>/lessons/<slug>.md     front matter, then Markdown
 <module>/quizzes/<slug>.yaml   see questions.py
@@ -25,6 +26,7 @@ from grader.errors import AssignmentError
 from .errors import ContentError
 from .notebooks import cells_of
 from .outline import Kind
+from .policies import FILE_NAME, read_policy
 from .questions import QuizFile, Slug
 from .rendering import MarkdownError, Rendered, render
 
@@ -130,8 +132,13 @@ def read_content(folder: Path) -> tuple[ModuleContent, ...]:
         raise ContentError("there is no such folder", file=folder)
     modules = []
     for path in _entries(folder):
+        if path.name == FILE_NAME:
+            read_policy(path)
+            continue
         if not path.is_dir():
-            raise ContentError("content/ holds one folder a module and nothing else", file=path)
+            raise ContentError(
+                "content/ holds one folder a module, and grading.yaml, and nothing else", file=path
+            )
         modules.append(_read_module(path))
     return tuple(sorted(modules, key=lambda module: (module.file.position, module.slug)))
 

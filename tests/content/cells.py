@@ -22,7 +22,7 @@ def run(codes: list[str]) -> list[dict[str, str | None]]:
         error = None
         with contextlib.redirect_stdout(printed):
             try:
-                exec(compile(code, f"cell {number}", "exec"), names)  # noqa: S102
+                exec(compile(code, f"cell {number}", "exec"), names)
             except Exception:
                 error = traceback.format_exc()
         results.append({"printed": printed.getvalue(), "error": error})
