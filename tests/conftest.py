@@ -14,8 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
+
+# A busy machine is slow, and no property is false for that.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 _DATA = tempfile.mkdtemp(prefix="holdout-tests-")
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)

@@ -14,6 +14,7 @@ from grader.errors import SandboxError, WallMissing
 from grader.evaluating import Program, evaluate
 from grader.sandbox import open_sandbox
 from grader.sandbox.base import Sandbox
+from grader.sandbox.engines import EngineSettings
 
 from .questions import CallResult, CellCall, CellResult
 
@@ -37,7 +38,7 @@ class CellBench:
     With `cache`, a folder, a call that came to its end is never made twice.
     """
 
-    def __init__(self, engine: str, *, cache: Path | None = None) -> None:
+    def __init__(self, engine: EngineSettings, *, cache: Path | None = None) -> None:
         self._engine = engine
         self._cache = cache
         self._sandbox: Sandbox | None = None
@@ -63,7 +64,7 @@ class CellBench:
     def _called(self, call: CellCall) -> CellResult:
         try:
             if self._sandbox is None:
-                self._sandbox = open_sandbox(self._engine)
+                self._sandbox = open_sandbox(settings=self._engine)
             found = evaluate(Program(**asdict(call)), self._sandbox)
         except BaseException as error:
             # Whatever went wrong, the next call must find nothing of this one.

@@ -156,7 +156,8 @@ def _optimizer(recipe: Recipe) -> list[str]:
         "vectors = [p for p in model.parameters() if p.dim() <= 1]",
     ]
     if recipe.optimizer == "groups":
-        kind = f'[{{"params": matrices{", " + repr("weight_decay") + ": " + str(recipe.l2) if decays else ""}}}, {{"params": vectors}}]'
+        decay = f", 'weight_decay': {recipe.l2}" if decays else ""
+        kind = f'[{{"params": matrices{decay}}}, {{"params": vectors}}]'
         return [
             *halves,
             f"optimizer = torch.optim.Adam({kind.replace(chr(39), chr(34))}, lr={rate})",
