@@ -13,6 +13,7 @@ from ..evidence.dossier import Dossier, ScriptedRun
 from ..evidence.dropout import judge_dropout
 from ..evidence.gradients import PenaltySeen, read_penalty
 from ..evidence.penalty import Canaries, PenaltyOpinions, judge_penalty, look_at_canaries
+from ..evidence.twins import read_twins
 from ..observation import Observation
 from ..report import Failure, Findings, Progress
 from ..sandbox.base import Sandbox
@@ -62,7 +63,7 @@ def _find(bench: Bench) -> Findings:
     bench.on_progress(Progress(stage="probing"))
     scripted = _scripted_run(bench)
     run = scripted if isinstance(scripted, ScriptedRun) else None
-    dossier = Dossier(bench.data, real, run, predictions)
+    dossier = Dossier(bench.data, real, run, predictions, read_twins(real, world))
     facts = [(o, o.facts) for o in dossier.runs if o.facts is not None and o.facts.alive]
     seen = read_penalty(facts) if dossier.alive else None
     stopping = (
@@ -135,7 +136,9 @@ def _judge_penalty(
     """An ambiguous or disputed answer is asked for again, after a few steps only."""
     opinions = judge_penalty(real, None, seen, alive=dossier.alive)
     disputed = any(o.disputed for o in (opinions.penalty, opinions.l1, opinions.l2))
-    if not real.ambiguous and not disputed:
+    # What no hook saw acting in a step may have been done at once.
+    unseen = real.shrank is not None and not (seen is not None and (seen.has_l1 or seen.has_l2))
+    if not real.ambiguous and not disputed and not unseen:
         return opinions
     world = bench.micro_world(1)
     try:
