@@ -10,7 +10,6 @@ import math
 import os
 import platform
 import statistics
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,7 +39,7 @@ REFERENCE, STARTER = "reference.py", "starter.py"
 _MARGIN, _SPREADS = 0.01, 2
 _HEAD = """\
 # Written by `python -m grader calibrate FOLDER --write`; do not edit. Figures are those on hidden
-# data, times are seconds in the cells of one training with its prediction.
+# data, seconds are those of computing that one training and its prediction take.
 """
 
 
@@ -63,7 +62,6 @@ class _Runs:
 
     name: str
     by_draw: list[list[Measured]]
-    seconds: list[float]
     plan: Plan
 
     @property
@@ -84,7 +82,7 @@ class _Runs:
             spread=round(statistics.stdev(figures), 4) if len(figures) > 1 else None,
             least=round(min(figures), 4) if figures else None,
             greatest=round(max(figures), 4) if figures else None,
-            seconds=round(statistics.median(self.seconds), 2),
+            seconds=round(statistics.median([run.seconds for run in self.every] or [0.0]), 2),
         )
 
     def mean_fit(self) -> Fit | None:
@@ -162,18 +160,15 @@ def _plain(assignment: Assignment) -> str:
 def _measure(
     assignment: Assignment, data: str, name: str, source: str, sandbox: Sandbox, plan: Plan
 ) -> _Runs:
-    by_draw, seconds = [], []
+    by_draw = []
     for draw in range(plan.draws):
         drawn = datasets.load(data, f"calibration {draw}")
-        runs = []
-        for seed in range(plan.seeds):
-            start = time.perf_counter()
-            run = measure(assignment, source, sandbox, data=drawn, seed=seed)
-            seconds.append(time.perf_counter() - start if run is None else run.seconds)
-            if run is not None:
-                runs.append(run)
-        by_draw.append(runs)
-    return _Runs(name, by_draw, seconds, plan)
+        runs = [
+            measure(assignment, source, sandbox, data=drawn, seed=seed)
+            for seed in range(plan.seeds)
+        ]
+        by_draw.append([run for run in runs if run is not None])
+    return _Runs(name, by_draw, plan)
 
 
 def _spread_between_seeds(right: list[_Runs]) -> float:

@@ -41,7 +41,8 @@ def unwatched(progress: Progress) -> None:
 class Bench:
     """One program under examination.
 
-    `output` gathers what the graded run printed, `spent` the seconds that its cells have taken.
+    `output` gathers what the graded run printed, `spent` the seconds that its cells have taken, and
+    `computed` those of them in which a processor worked.
     """
 
     assignment: Assignment
@@ -52,6 +53,7 @@ class Bench:
     on_progress: Callable[[Progress], None]
     output: str = ""
     spent: float = field(default=0.0)
+    computed: float = field(default=0.0)
 
     @property
     def _spec(self) -> TrainedAssignment:
@@ -147,6 +149,7 @@ class Bench:
         job = Job(task, self.source, self._seed_for("cell"), settings, limits)
         outcome = self.sandbox.run(job, conversation)
         self.spent += outcome.wall_seconds
+        self.computed += outcome.cpu_seconds
         if outcome.ending is not Ending.FINISHED or outcome.message is None:
             # What is printed while predicting may be the hidden inputs.
             if not self.output and task == "train":

@@ -24,7 +24,7 @@ MOST_RUNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The figure on hidden data, how the model fits, and the time the cells took, in seconds."""
+    """The figure on hidden data, how the model fits, and the seconds of computing it took."""
 
     metric: float
     fit: Fit | None
@@ -44,8 +44,8 @@ def measure(
             world = bench.real_world()
             real = bench.train(world, "training")
             figure = metric(bench.predict(real, world), data.hidden, data.task)
-            spent = bench.spent
-            return Measured(figure, fit_of(bench, real, world), spent)
+            computed = bench.computed
+            return Measured(figure, fit_of(bench, real, world), computed)
     except ProgramFailed:
         return None
 
