@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .assignment import Assignment, read_assignment
+from .assignment import CALIBRATION, Assignment, read_assignment
 from .errors import AssignmentError
 from .grading import grade
 from .report import Report
@@ -68,6 +68,9 @@ def check_assignment(folder: Path, sandbox: Sandbox, *, seed: int, secret: str) 
     """Grades the reference, the starter and every solution of one assignment."""
     assignment = read_assignment(folder)
     proofs = []
+    if assignment.calibrated == "stale":
+        finding = "stale: the assignment has changed since; run `calibrate --write`"
+        proofs.append(Proof(f"{assignment.slug}/{CALIBRATION}", False, finding))
 
     def report_on(source: str) -> Report:
         return grade(assignment, source, sandbox, seed=seed, secret=secret)

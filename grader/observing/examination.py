@@ -13,6 +13,7 @@ from ..evidence.dossier import Dossier, ScriptedRun
 from ..evidence.dropout import judge_dropout
 from ..evidence.gradients import PenaltySeen, read_penalty
 from ..evidence.penalty import Canaries, PenaltyOpinions, judge_penalty, look_at_canaries
+from ..evidence.pictures import draw
 from ..evidence.twins import read_twins
 from ..observation import Observation
 from ..report import Failure, Findings, Progress
@@ -20,6 +21,7 @@ from ..sandbox.base import Sandbox
 from .bench import Bench
 from .failing import ProgramFailed
 from .judging import Opinions, StoppingOpinions, findings, judge_stopping, stopping_unseen
+from .measuring import compare, settle_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,12 @@ def _find(bench: Bench) -> Findings:
         seen=seen,
         probe_failure=None if isinstance(scripted, ScriptedRun) else scripted,
     )
-    return findings(dossier, opinions)
+    found = findings(dossier, opinions)
+    settled = settle_figure(bench, dossier.metric)
+    pictures = draw(dossier, world).model_copy(update={"ablation": compare(bench, real, world)})
+    return found.model_copy(
+        update={"metric": settled.figure, "runs": settled.runs, "pictures": pictures}
+    )
 
 
 def _refuse_broken_weights(real: Observation) -> None:
