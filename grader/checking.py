@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .assignment import CALIBRATION, Assignment, read_assignment
+from .assignment import CALIBRATION, Assignment, EqualityFile, read_assignment
 from .errors import AssignmentError
 from .grading import grade
 from .report import Report
@@ -75,7 +75,9 @@ def check_assignment(folder: Path, sandbox: Sandbox, *, seed: int, secret: str) 
     def report_on(source: str) -> Report:
         return grade(assignment, source, sandbox, seed=seed, secret=secret)
 
-    reference = report_on(assignment.reference)
+    reference = grade(
+        _with_nothing_forbidden(assignment), assignment.reference, sandbox, seed=seed, secret=secret
+    )
     proofs.append(prove(f"{assignment.slug}/reference.py", Truth("right", frozenset()), reference))
     starter = report_on(assignment.starter)
     proofs.append(
@@ -90,6 +92,14 @@ def check_assignment(folder: Path, sandbox: Sandbox, *, seed: int, secret: str) 
         report = report_on(path.read_text(encoding="utf-8"))
         proofs.append(prove(f"{assignment.slug}/{path.name}", truth, report))
     return proofs
+
+
+def _with_nothing_forbidden(assignment: Assignment) -> Assignment:
+    """For the reference, which may call what learners are to write."""
+    if not isinstance(assignment.spec, EqualityFile):
+        return assignment
+    spec = assignment.spec.model_copy(update={"forbidden": []})
+    return assignment.model_copy(update={"spec": spec})
 
 
 def prove(solution: str, truth: Truth, report: Report) -> Proof:
