@@ -20,6 +20,9 @@ SEEDS_A_VARIANT = 5
 # {{ name }}, or {{ name:.3f }} with a number's format behind the colon.
 _PLACE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*(?::\s*(,?(?:\.[0-9]{1,2})?[defg%]?))?\s*\}\}")
 
+# What was meant as a place and is none; LaTeX has no reason for a space there.
+_LEFT_OVER = re.compile(r"\{\{\s\w.{0,40}?\}\}")
+
 
 class Parameters(Document):
     """How the variants come about.
@@ -150,7 +153,12 @@ def _text(text: str, values: dict[str, JsonValue]) -> str:
         except (ValueError, TypeError):
             raise ValueError(f"{{{{ {match[1]} }}}} cannot be written as {match[2]!r}") from None
 
-    return _PLACE.sub(shown, text)
+    filled = _PLACE.sub(shown, text)
+    if (left := _LEFT_OVER.search(filled)) is not None:
+        raise ValueError(
+            f"{left[0]} is no place for a value: write {{{{ name }}}} or {{{{ name:.3f }}}}"
+        )
+    return filled
 
 
 def _named(name: str, values: dict[str, JsonValue]) -> JsonValue:
