@@ -141,7 +141,7 @@ def read_content(folder: Path, *, bench: Bench | None = None) -> tuple[ModuleCon
     """
     if bench is not None:
         return _read_modules(folder, bench)
-    own = CellBench(read_settings(settings.GRADER_SANDBOX), cache=settings.DATA / "computed")
+    own = CellBench(read_settings(settings.GRADER_SANDBOX), cache=settings.COMPUTED)
     try:
         return _read_modules(folder, own)
     finally:

@@ -58,6 +58,24 @@ class AttemptSummary(serializers.Serializer[Any]):
     max_points = serializers.FloatField()
 
 
+class Axis(serializers.Serializer[Any]):
+    """One side of a figure."""
+
+    name = serializers.CharField(source="label")
+    least = serializers.FloatField()
+    most = serializers.FloatField()
+    step = serializers.FloatField()
+
+
+class Figure(serializers.Serializer[Any]):
+    """A figure in words, and the range of its sides."""
+
+    description = serializers.CharField()
+    x = Axis()
+    y = Axis()
+    takes_point = serializers.BooleanField()
+
+
 class NeverStored(APIView):
     """An operation whose answer no cache may keep."""
 
@@ -174,6 +192,9 @@ class AttemptDetail(NeverStored):
             choices = Choice(many=True)
             unit = serializers.CharField(allow_null=True)
             blanks = Blank(many=True)
+            code_html = serializers.CharField()
+            figure = Figure(allow_null=True)
+            start = serializers.CharField()
             answer = serializers.JSONField(allow_null=True)
             understood = serializers.CharField(source="reading.understood")
             problem = serializers.CharField(source="reading.problem")
@@ -350,6 +371,7 @@ class AttemptReview(NeverStored):
             verdict = serializers.CharField()
             choices = Choice(many=True)
             parts = Part(many=True)
+            code_html = serializers.CharField()
             given = serializers.CharField()
             right_answer = serializers.CharField()
             problem = serializers.CharField()

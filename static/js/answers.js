@@ -88,9 +88,13 @@ class Question {
   /** @returns {Answer} */
   get answer() {
     const given = this.#inputs.filter((input) =>
-      ["radio", "checkbox"].includes(input.type) ? input.checked : input.value.trim(),
+      ["radio", "checkbox"].includes(input.type)
+        ? input.checked
+        : // A text that began with something is no answer until it is changed.
+          input.value.trim() && input.value.trim() !== input.dataset.start?.trim(),
     );
-    const values = given.map((input) => input.value.trim());
+    // Spaces before a line of code mean something.
+    const values = given.map((input) => (input.type === "textarea" ? input.value : input.value.trim()));
     switch (this.shape) {
       case "many":
         return values.length ? values : null;
@@ -114,7 +118,7 @@ class Question {
       if (input.type === "radio" || input.type === "checkbox") {
         input.checked = (Array.isArray(wanted) ? wanted : [String(wanted)]).includes(input.value);
       } else {
-        input.value = wanted ?? "";
+        input.value = wanted ?? input.dataset.start ?? "";
       }
     }
     this.group.dispatchEvent(new Event("answer"));

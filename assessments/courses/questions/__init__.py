@@ -11,6 +11,7 @@ from .code_reading import CodeReading
 from .essay import Essay
 from .fix_the_bug import FixTheBug
 from .formula import Formula
+from .kinds import CONCRETE, Concrete
 from .matching import Matching
 from .multiple_choice import MultipleChoice
 from .number_key import Mistake, Tolerance
@@ -19,14 +20,14 @@ from .ordering import Ordering
 from .parameter_count import ParameterCount
 from .parameterised import Parameterised
 from .place_on_figure import PlaceOnFigure
-from .quiz_file import QUESTION, Question, QuizFile
+from .quiz_file import Question, QuizFile
 from .short_text import ShortText
 from .single_choice import SingleChoice
 from .tensor_shape import TensorShapeQuestion
 from .true_false import TrueFalse, TrueFalseFeedback
 
 __all__ = [
-    "QUESTION",
+    "CONCRETE",
     "Arrangement",
     "Asked",
     "Awaits",
@@ -40,6 +41,7 @@ __all__ = [
     "Choosing",
     "Cloze",
     "CodeReading",
+    "Concrete",
     "Essay",
     "FixTheBug",
     "Formula",
