@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SubmissionState": "assessments.submissions.models.Submission.State",
         "ResultState": "assessments.gradebook.results.STATES",
+        "GradeStanding": "assessments.gradebook.results.STANDINGS",
         "Role": "assessments.courses.models.Enrolment.Role",
     },
 }

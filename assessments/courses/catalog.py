@@ -1,5 +1,6 @@
 """Reads the whole of content/ into memory, or refuses it: strict models and checked references.
 
+grading.yaml                   how grades are made, see policies.py
 <module>/module.yaml           title, position, and the items in the order they are met
 <module>/lessons/<slug>.md     front matter, then Markdown
 <module>/quizzes/<slug>.yaml   see questions.py
@@ -29,6 +30,7 @@ from .completing import complete_quiz
 from .errors import ContentError
 from .notebooks import cells_of
 from .outline import Kind
+from .policies import FILE_NAME, read_policy
 from .questions import Bench, Question, QuizFile, Slug
 from .rendering import Inset, MarkdownError, Rendered, render
 
@@ -150,8 +152,13 @@ def _read_modules(folder: Path, bench: Bench) -> tuple[ModuleContent, ...]:
         raise ContentError("there is no such folder", file=folder)
     modules = []
     for path in _entries(folder):
+        if path.name == FILE_NAME:
+            read_policy(path)
+            continue
         if not path.is_dir():
-            raise ContentError("content/ holds one folder a module and nothing else", file=path)
+            raise ContentError(
+                "content/ holds one folder a module, grading.yaml, and nothing else", file=path
+            )
         modules.append(_read_module(path, bench))
     return tuple(sorted(modules, key=lambda module: (module.file.position, module.slug)))
 

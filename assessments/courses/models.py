@@ -271,3 +271,17 @@ class Enrolment(models.Model):
     def is_staff(self) -> bool:
         """Whether this member may see other members' work."""
         return self.role in self.STAFF
+
+
+class Release(models.Model):
+    """Whether the learners of a course see their points of an item; without a row they do."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="releases")
+    # `quiz-<id>` or `assignment-<id>`.
+    item = models.CharField(max_length=40)
+    is_hidden = models.BooleanField(default=True)
+    # Hidden until then; None: until it is released by hand.
+    visible_from = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("course", "item", name="one_release_of_an_item"),)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from assessments.courses.models import Enrolment
 from assessments.courses.outline import Entry, outline
 
-from .results import Result, Total, results_of, total
+from .items import key_of
+from .learners import record_of
+from .results import Result, Total, result_of, total_of
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An item and what the member has there."""
+    """An item and what the member has there; None where nothing was begun."""
 
     entry: Entry
     result: Result | None
@@ -31,11 +33,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All stretches in order, the step that comes next (None at the end), and the sum of points."""
+    """All stretches in order, the step that comes next (None at the end), and the grade.
+
+    `total` is the grade if nothing more came, `so_far` that of what is settled.
+    """
 
     stretches: tuple[Stretch, ...]
     next: Step | None
     total: Total
+    so_far: Total
 
     @property
     def graded(self) -> list[Step]:
@@ -49,26 +55,26 @@ class Standing:
 
 
 def standing_of(enrolment: Enrolment) -> Standing:
-    """Where the member stands in the course. Eight queries."""
-    results = results_of([enrolment.pk])
+    """Where the member stands in the course, as the member may see it. A flat number of queries."""
+    chapters = outline(enrolment.course)
+    record = record_of(enrolment, seen_by_staff=False, chapters=chapters)
+    results = {
+        cell.item.key: result_of(cell)
+        for cell in record.grade.cells
+        if cell.works or cell.mark.status != "pending"
+    }
     stretches = tuple(
         Stretch(
             chapter.slug,
             chapter.title,
             chapter.summary,
-            tuple(
-                Step(entry, results.get((enrolment.pk, entry.kind, entry.id)))
-                for entry in chapter.entries
-            ),
+            tuple(Step(entry, results.get(key_of(entry))) for entry in chapter.entries),
         )
-        for chapter in outline(enrolment.course)
+        for chapter in chapters
     )
     steps = [step for stretch in stretches for step in stretch.steps]
-    graded = [step for step in steps if step.entry.max_points is not None]
     return Standing(
-        stretches,
-        _next(steps),
-        total([step.entry for step in graded], [step.result for step in graded]),
+        stretches, _next(steps), total_of(record.grade.final), total_of(record.grade.so_far)
     )
 
 
@@ -77,7 +83,11 @@ def _next(steps: Sequence[Step]) -> Step | None:
     for step in steps:
         if step.result is not None and step.result.state == "open":
             return step
-    worked = [place for place, step in enumerate(steps) if step.result is not None]
+    worked = [
+        place
+        for place, step in enumerate(steps)
+        if step.result is not None and step.result.standing not in {"missing", "excused"}
+    ]
     following = worked[-1] + 1 if worked else 0
     if following < len(steps):
         return steps[following]

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import api, views
+from .api import learning as api_learning
+from .api import table as api_table
+from .views import cell, exporting, learning, log, policy, table
 
 app_name = "gradebook"
 
 COURSE = "courses/<slug:course>/"
+BOOK = f"{COURSE}gradebook/"
+CELL = f"{BOOK}<uuid:enrolment_id>/<slug:item>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(COURSE, views.course, name="course"),
-    path(f"{COURSE}grades/", views.grades, name="grades"),
-    path(f"{COURSE}gradebook/", views.gradebook, name="gradebook"),
-    path(f"{COURSE}gradebook.csv", views.gradebook_csv, name="gradebook_csv"),
-    path(f"api/v1/{COURSE}", api.CourseDetail.as_view(), name="api_course"),
-    path(f"api/v1/{COURSE}grades/", api.GradesDetail.as_view(), name="api_grades"),
-    path(f"api/v1/{COURSE}gradebook/", api.GradebookDetail.as_view(), name="api_gradebook"),
+    path(COURSE, learning.course, name="course"),
+    path(f"{COURSE}grades/", learning.grades, name="grades"),
+    path(f"{COURSE}grades/what-if/", learning.what_if, name="what_if"),
+    path(f"{COURSE}grades/<slug:item>/", learning.grade, name="grade"),
+    path(BOOK, table.gradebook, name="gradebook"),
+    path(f"{COURSE}gradebook.csv", exporting.gradebook_csv, name="gradebook_csv"),
+    path(f"{COURSE}gradebook.xlsx", exporting.gradebook_xlsx, name="gradebook_xlsx"),
+    path(f"{BOOK}policy/", policy.policy, name="policy"),
+    path(f"{BOOK}log/", log.log, name="log"),
+    path(f"{BOOK}<uuid:enrolment_id>/", table.learner, name="learner"),
+    path(CELL, cell.cell, name="cell"),
+    path(f"{CELL}adjust/", cell.adjust_cell, name="adjust"),
+    path(f"api/v1/{COURSE}", api_learning.CourseDetail.as_view(), name="api_course"),
+    path(f"api/v1/{COURSE}grades/", api_learning.GradesDetail.as_view(), name="api_grades"),
+    path(f"api/v1/{BOOK}", api_table.GradebookDetail.as_view(), name="api_gradebook"),
+    path(f"api/v1/{CELL}", api_table.CellDetail.as_view(), name="api_cell"),
 ]

@@ -63,6 +63,8 @@ def values(course: Course, learner: User, enrolment: Enrolment, quiz: Quiz) -> d
         "attempt_id": str(attempt.pk),
         "question": "what-it-pulls",
         "submission_id": str(submission.pk),
+        "enrolment_id": str(enrolment.pk),
+        "item": f"quiz-{quiz.pk}",
         "token_id": str(grant_token(user=learner, name="laptop", days=1).token.id),
     }
 

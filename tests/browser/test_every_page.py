@@ -47,6 +47,10 @@ def _assignment(scene: Any) -> tuple[Any, ...]:
     return (scene.course.slug, scene.assignment.module.slug, scene.assignment.slug)
 
 
+def _cell(scene: Any) -> tuple[Any, ...]:
+    return (scene.course.slug, scene.reviewed.enrolment_id, f"quiz-{scene.quiz.pk}")
+
+
 def _submission(state: str) -> Callable[[Any], tuple[Any, ...]]:
     return lambda scene: (scene.submissions[state].pk,)
 
@@ -61,6 +65,14 @@ PAGES = [
     Sample("gradebook:grades", "learner", _course),
     Sample("gradebook:gradebook", "instructor", _course),
     Sample("gradebook:gradebook", "learner", _course, status=403),
+    Sample("gradebook:what_if", "learner", _course),
+    Sample(
+        "gradebook:grade", "learner", lambda scene: (scene.course.slug, f"quiz-{scene.quiz.pk}")
+    ),
+    Sample("gradebook:learner", "instructor", lambda scene: _cell(scene)[:2]),
+    Sample("gradebook:cell", "instructor", _cell),
+    Sample("gradebook:policy", "instructor", _course),
+    Sample("gradebook:log", "instructor", _course),
     Sample("quizzes:quiz", "learner", _quiz),
     Sample("quizzes:quiz", "instructor", _quiz),
     Sample("quizzes:attempt", "learner", lambda scene: (scene.attempt.pk,)),
@@ -102,6 +114,8 @@ NO_PAGES = {
     "submissions:starter",
     "submissions:source",
     "gradebook:gradebook_csv",
+    "gradebook:gradebook_xlsx",
+    "gradebook:adjust",
     "accounts:revoke",
     "operating:health",
     # Leads on to account_login unless a code was sent, which is switched off.

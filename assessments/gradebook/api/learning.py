@@ -1,10 +1,10 @@
-"""The same for programs: the course, one's grades, the gradebook."""
+"""The course and one's own grades, for programs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,9 +13,8 @@ from rest_framework.views import APIView
 from assessments.courses import access
 from assessments.courses.models import Enrolment
 
-from .matrix import matrix_page
-from .results import STATES
-from .standing import standing_of
+from ..results import STANDINGS, STATES
+from ..standing import standing_of
 
 
 class EntryOutput(serializers.Serializer[Any]):
@@ -33,12 +32,13 @@ class EntryOutput(serializers.Serializer[Any]):
 
 
 class ResultOutput(serializers.Serializer[Any]):
-    """What a learner has at an item: points of the best work, state of the newest."""
+    """What a learner has at an item: the points that count, and the state of the newest work."""
 
-    state = serializers.ChoiceField(choices=STATES)
-    newest_url = serializers.CharField()
+    standing = serializers.ChoiceField(choices=STANDINGS)
+    state = serializers.ChoiceField(choices=STATES, allow_null=True)
+    newest_url = serializers.CharField(allow_null=True)
     points = serializers.FloatField(allow_null=True)
-    max_points = serializers.FloatField(allow_null=True)
+    max_points = serializers.FloatField()
     achieved_at = serializers.DateTimeField(allow_null=True)
     url = serializers.CharField(allow_null=True)
     marked_count = serializers.IntegerField()
@@ -48,10 +48,12 @@ class ResultOutput(serializers.Serializer[Any]):
 
 
 class TotalOutput(serializers.Serializer[Any]):
-    """A sum of points."""
+    """A sum of points, and what the policy makes of it."""
 
     points = serializers.FloatField()
     max_points = serializers.FloatField()
+    percent = serializers.FloatField(allow_null=True)
+    letter = serializers.CharField(allow_null=True)
 
     class Meta:
         ref_name = "Total"
@@ -90,6 +92,7 @@ class CourseDetail(APIView):
         modules = Module(many=True, source="standing.stretches")
         next = StepOutput(source="standing.next", allow_null=True)
         total = TotalOutput(source="standing.total")
+        so_far = TotalOutput(source="standing.so_far")
 
         class Meta:
             ref_name = "Course"
@@ -114,6 +117,7 @@ class GradesDetail(APIView):
 
         items = StepOutput(many=True, source="graded")
         total = TotalOutput()
+        so_far = TotalOutput()
 
         class Meta:
             ref_name = "Grades"
@@ -123,40 +127,3 @@ class GradesDetail(APIView):
         """The caller's own grades in one course."""
         enrolment = access.member(request.user, course)
         return Response(self.Output(standing_of(enrolment)).data)
-
-
-class GradebookDetail(APIView):
-    """The gradebook, for staff."""
-
-    class Output(serializers.Serializer[Any]):
-        """One page of learners against all items; results stand in the order of the items."""
-
-        class Row(serializers.Serializer[Any]):
-            """A learner's results."""
-
-            username = serializers.CharField(source="learner.username")
-            name = serializers.CharField(source="learner.name")
-            results = serializers.ListField(child=ResultOutput(allow_null=True))
-            total = TotalOutput()
-
-            class Meta:
-                ref_name = "GradebookRow"
-
-        items = EntryOutput(many=True, source="entries")
-        learners = Row(many=True, source="rows")
-        page = serializers.IntegerField(source="page.number")
-        pages = serializers.IntegerField(source="page.paginator.num_pages")
-
-        class Meta:
-            ref_name = "Gradebook"
-
-    @extend_schema(
-        operation_id="gradebook_read",
-        parameters=[OpenApiParameter("page", int, description="counted from 1")],
-        responses=Output,
-    )
-    def get(self, request: Request, course: str) -> Response:
-        """A page of the gradebook of a course the caller is on the staff of."""
-        enrolment = access.staff(request.user, course)
-        matrix = matrix_page(enrolment.course, request.query_params.get("page"))
-        return Response(self.Output(matrix).data)

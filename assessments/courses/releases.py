@@ -1,0 +1,27 @@
+"""Which items' points the learners of a course do not see yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from .models import Enrolment, Release
+
+
+def hidden_items(course_id: int, *, now: datetime | None = None) -> set[str]:
+    """The items, as `quiz-<id>` and `assignment-<id>`, that are hidden from learners. One query."""
+    return set(_hidden(course_id, now or timezone.now()).values_list("item", flat=True))
+
+
+def hides_points(enrolment: Enrolment, item: str) -> bool:
+    """Whether this member is not to see points of the item: staff always are. One query at most."""
+    if enrolment.is_staff:
+        return False
+    return _hidden(enrolment.course_id, timezone.now()).filter(item=item).exists()
+
+
+def _hidden(course_id: int, now: datetime) -> QuerySet[Release]:
+    until = Q(visible_from=None) | Q(visible_from__gt=now)
+    return Release.objects.filter(until, course_id=course_id, is_hidden=True)

@@ -1,0 +1,136 @@
+"""What the pages of the gradebook take in, read and checked; the rules are the deeds'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+
+from assessments.courses.errors import ContentError
+from assessments.courses.models import Enrolment
+
+from .adjusting import MOST_POINTS, Change
+from .arithmetic import exact
+from .cells import Cell, Decision, figure
+from .policy_text import place_of, read_text
+
+
+class PointsField(forms.FloatField):
+    """Points, never negative; a comma may stand for the point."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=MOST_POINTS, localize=False, **options)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]  # stubs: an IntegerField
+        """As a number; "4,5" is four and a half."""
+        if isinstance(value, str) and re.fullmatch(r"\s*\d+,\d+\s*", value):
+            value = value.replace(",", ".")
+        return super().to_python(value)
+
+
+class AdjustForm(forms.Form):
+    """What staff decide about a cell. Empty points take an override back."""
+
+    points = PointsField(
+        required=False, label="Points set by hand", help_text="Empty: what was earned counts."
+    )
+    is_excused = forms.BooleanField(required=False, label="Excused: counts nothing")
+    reason = forms.CharField(
+        required=False,
+        max_length=500,
+        label="Reason",
+        help_text="The learner reads it, and it stays in the log.",
+    )
+    comment = forms.CharField(
+        required=False,
+        max_length=5000,
+        label="Comment for the learner",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, decision: Decision) -> None:
+        initial = {
+            "points": None if decision.points is None else figure(exact(decision.points)),
+            "is_excused": decision.is_excused,
+            "comment": decision.comment,
+            "seen": "" if decision.points is None else repr(decision.points),
+        }
+        super().__init__(data, initial=initial)
+        self._decision = decision
+
+    def clean_seen(self) -> float | None:
+        """The override that was shown. Raises ValidationError when it is no number."""
+        try:
+            return float(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
+        except ValueError:
+            raise forms.ValidationError("This is not what was shown.") from None
+
+    def clean(self) -> dict[str, Any]:
+        """A decision about points needs its reason."""
+        cleaned = super().clean() or {}
+        decides = (
+            cleaned.get("points") != self._decision.points
+            or cleaned.get("is_excused") != self._decision.is_excused
+        )
+        if decides and not cleaned.get("reason"):
+            self.add_error("reason", "Say why: the learner and the log need it.")
+        return cleaned
+
+    def change(self, enrolment: Enrolment, item: str) -> Change:
+        """What is to be done, once the form is valid."""
+        return Change(
+            enrolment=enrolment,
+            item=item,
+            points=self.cleaned_data["points"],
+            is_excused=self.cleaned_data["is_excused"],
+            comment=self.cleaned_data["comment"],
+            reason=self.cleaned_data["reason"],
+            seen=self.cleaned_data["seen"],
+        )
+
+
+class WhatIfForm(forms.Form):
+    """Supposed points, a field an item that may still change; empty ones stay as they are."""
+
+    def __init__(self, *args: Any, cells: Sequence[Cell], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for cell in cells:
+            if cell.mark.status in {"hidden", "excused", "uncounted"}:
+                continue
+            now = figure(cell.mark.points) if cell.mark.status == "marked" else "none"
+            self.fields[cell.item.key] = PointsField(
+                required=False,
+                label=cell.item.title,
+                help_text=f"of {figure(cell.item.of)}; now {now}",
+            )
+
+    @property
+    def points(self) -> dict[str, Fraction]:
+        """The points supposed, by item, once the form is valid."""
+        return {key: exact(value) for key, value in self.cleaned_data.items() if value is not None}
+
+
+class PolicyForm(forms.Form):
+    """A policy as text, and why it is changed."""
+
+    text = forms.CharField(
+        label="Policy",
+        max_length=100_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "class": "code", "spellcheck": "false"}),
+    )
+    note = forms.CharField(label="Why", required=False, max_length=500)
+
+    def clean_text(self) -> str:
+        """The text, once it can be read. Raises ValidationError with line, key and reason."""
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        try:
+            self.policy = read_text(text)
+        except ContentError as error:
+            raise forms.ValidationError(place_of(error)) from error
+        return text
