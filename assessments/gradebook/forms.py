@@ -183,3 +183,13 @@ class ReliefForm(forms.Form):
             extra_minutes=self.cleaned_data["extra_minutes"] or 0,
             extra_attempts=self.cleaned_data["extra_attempts"] or 0,
         )
+
+
+class ImportForm(forms.Form):
+    """A file of grades."""
+
+    file = forms.FileField(
+        label="CSV or XLSX",
+        allow_empty_file=True,
+        help_text="In our own columns, Canvas’ or Moodle’s. You see every change before it is made.",
+    )

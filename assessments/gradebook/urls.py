@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from .api import learning as api_learning
 from .api import table as api_table
-from .views import cell, exporting, items, learning, log, policy, seeing, table
+from .views import cell, exporting, importing, items, learning, log, policy, seeing, table
 
 app_name = "gradebook"
 
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{COURSE}gradebook.xlsx", exporting.gradebook_xlsx, name="gradebook_xlsx"),
     path(f"{BOOK}policy/", policy.policy, name="policy"),
     path(f"{BOOK}log/", log.log, name="log"),
+    path(f"{BOOK}import/", importing.imports, name="imports"),
+    path(f"{BOOK}import/<uuid:import_id>/", importing.dry_run, name="import"),
+    path(f"{BOOK}import/<uuid:import_id>/decide/", importing.decide_import, name="decide_import"),
     path(f"{BOOK}statistics/", seeing.statistics, name="statistics"),
     path(f"{BOOK}<uuid:enrolment_id>/", table.learner, name="learner"),
     path(CELL, cell.cell, name="cell"),

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.courses import access as courses
+from assessments.courses.models import Enrolment
 
 from ..overview import overview_of
 from .crumbs import staff_crumbs
@@ -22,6 +23,7 @@ def statistics(request: HttpRequest, course: str) -> HttpResponse:
     staff = courses.staff(request.user, course)
     context = {
         "course": staff.course,
+        "decides": staff.role == Enrolment.Role.INSTRUCTOR,
         "overview": overview_of(staff),
         "crumbs": staff_crumbs(staff.course, ("Statistics", "")),
     }
