@@ -100,9 +100,7 @@ def test_closeness_to_a_threshold(figure: float, close: bool) -> None:
 
 
 def findings_of(assignment: Assignment, iris: DataSet) -> Findings:
-    examination = examine(
-        assignment, RIGHT, started(), data=iris, seed=0, on_progress=unwatched
-    )
+    examination = examine(assignment, RIGHT, started(), data=iris, seed=0, on_progress=unwatched)
     assert examination.findings is not None
     return examination.findings
 
@@ -121,8 +119,7 @@ def test_without_a_calibration_nothing_is_compared(iris: DataSet) -> None:
 
 def test_measuring_is_reproducible_and_differs_between_seeds(iris: DataSet) -> None:
     runs = [
-        measure(assignment_on("iris"), RIGHT, started(), data=iris, seed=seed)
-        for seed in (1, 1, 2)
+        measure(assignment_on("iris"), RIGHT, started(), data=iris, seed=seed) for seed in (1, 1, 2)
     ]
     assert runs[0] == runs[1]
     assert runs[0] != runs[2]
