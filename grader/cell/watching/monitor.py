@@ -111,7 +111,7 @@ class Monitor:
             return output
 
         self._direct = watched
-        kind.forward = watched  # type: ignore[method-assign]
+        kind.forward = watched
 
     @property
     def alive(self) -> bool:
@@ -133,7 +133,7 @@ class Monitor:
         torch.autograd.backward = self._backward
         nn.Module.load_state_dict = self._load  # type: ignore[method-assign]
         if self._direct is not None and self._own_forward is not None:
-            self._kind.forward = self._own_forward  # type: ignore[method-assign]
+            self._kind.forward = self._own_forward
         elif self._direct is not None and "forward" in self._kind.__dict__:
             del self._kind.forward
 
