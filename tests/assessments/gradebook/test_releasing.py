@@ -22,8 +22,8 @@ COURSE = "/courses/deep-learning/"
 
 @pytest.fixture
 def item(quiz: Quiz, learner: User, attempted: MakesAttempt) -> str:
-    """The quiz, in which the learner has 4.5 points."""
-    attempted(learner, 4.5)
+    """The quiz, in which the learner has 4.25 points."""
+    attempted(learner, 4.25)
     return f"quiz-{quiz.pk}"
 
 
@@ -39,16 +39,16 @@ def test_a_learner_sees_no_hidden_points_anywhere(
     hide(client_of(instructor), item)
     client = client_of(learner)
     for address in ("", "grades/", f"grades/{item}/", f"grades/what-if/?{item}=6"):
-        assert "4.5" not in client.get(COURSE + address).content.decode(), address
+        assert "4.25" not in client.get(COURSE + address).content.decode(), address
     for address in ("", "grades/"):
-        assert "4.5" not in client.get(f"/api/v1{COURSE}{address}").content.decode(), address
+        assert "4.25" not in client.get(f"/api/v1{COURSE}{address}").content.decode(), address
     assert client.get(f"/api/v1{COURSE}grades/").json()["total"]["points"] == 0
 
 
 def test_the_staff_still_sees_them(client_of: ClientOf, instructor: User, item: str) -> None:
     client = client_of(instructor)
     hide(client, item)
-    assert ">4.5</a>" in client.get(f"{COURSE}gradebook/").content.decode()
+    assert ">4.25</a>" in client.get(f"{COURSE}gradebook/").content.decode()
 
 
 def test_releasing_shows_them_and_both_are_in_the_log(
@@ -57,7 +57,7 @@ def test_releasing_shows_them_and_both_are_in_the_log(
     client = client_of(instructor)
     hide(client, item)
     client.post(f"{COURSE}gradebook/{item}/release/", {})
-    assert "4.5" in client_of(learner).get(f"{COURSE}grades/").content.decode()
+    assert "4.25" in client_of(learner).get(f"{COURSE}grades/").content.decode()
     events = GradeEvent.objects.filter(item=item, enrolment=None)
     assert [event.deed for event in events] == ["released", "hidden"]
 
