@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from django.conf import settings
@@ -177,6 +178,46 @@ def grade_submission(submission_id: uuid.UUID, *, bench: Bench) -> None:
         raise
     else:
         _store(held, report, seconds=time.monotonic() - started)
+
+
+class GradingFailed(Exception):
+    """There is no report, by our fault; trying again may help."""
+
+    def __init__(self, reason: str, *, may_be_tried_again: bool) -> None:
+        super().__init__(reason)
+        self.may_be_tried_again = may_be_tried_again
+
+
+@dataclass(frozen=True, slots=True)
+class GradedAnew:
+    """A report that stands beside the submission's own."""
+
+    report: Any
+    points: float
+    max_points: float
+
+
+def grade_anew(submission: Submission, revision: AssignmentRevision, *, bench: Bench) -> GradedAnew:
+    """The report on a submission's program by another revision, with the seed it had.
+
+    The submission stays as it is. Raises GradingFailed.
+    """
+    try:
+        report = bench.grade(
+            assignment_of(revision),
+            submission.source,
+            seed=submission.seed,
+            on_progress=lambda progress: None,
+        )
+    except WallMissing as error:
+        raise GradingFailed(f"no wall: {error}", may_be_tried_again=False) from error
+    except SandboxError as error:
+        raise GradingFailed(f"the sandbox failed: {error}", may_be_tried_again=True) from error
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise GradingFailed(reason, may_be_tried_again=False) from error
+    stored = printable(json.loads(report.model_dump_json()))
+    return GradedAnew(stored, report.score, report.max_score)
 
 
 def assignment_of(revision: AssignmentRevision) -> Assignment:
