@@ -39,7 +39,7 @@ def run_cells(codes: list[str], folder: Path) -> list[dict[str, Any]]:
         text=True,
         cwd=folder,
         timeout=120,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(settings.ROOT)},
     )
     assert done.returncode == 0, done.stderr
     results: list[dict[str, Any]] = json.loads(done.stdout)
