@@ -29,7 +29,7 @@ const LAST = FORWARD.length + BACKWARD.length;
 /** Across where there is room, else from top to bottom. */
 function placing(width) {
   const isWide = width >= 620;
-  const size = isWide ? { x: 104, y: 58 } : { x: 84, y: 58 };
+  const size = isWide ? { x: 104, y: 58 } : { x: Math.min(84, (width - 12) / 4), y: 58 };
   const along = isWide ? (width - size.x) / 5 : 78;
   const aside = isWide ? 74 : (width - size.x) / 3;
   const place = ([step, lane]) => (isWide ? [step * along, lane * aside] : [lane * aside, step * along]);

@@ -48,7 +48,7 @@ export function draw(figure) {
     const means = VALUES.map((_, unit) => outs.reduce((sum, out) => sum + out[unit], 0) / passes);
     const silent = factors.flatMap((factor, unit) => (factor === 0 ? [unit + 1] : []));
     says.textContent = isTraining
-      ? `Pass ${passes}, training: ${silent.length ? `units ${silent.join(", ")} of ${VALUES.length} are silent` : "no unit is silent"}, the others are multiplied by ${told(1 / (1 - p()), 2)}. ` +
+      ? `Pass ${passes}, training: ${silent.length ? `silent of ${VALUES.length} units: ${silent.join(", ")}` : "no unit is silent"}, the others are multiplied by ${told(1 / (1 - p()), 2)}. ` +
         `Unit 3 is ${VALUES[2]} without dropout; its mean over ${passes} ${passes === 1 ? "pass" : "passes"} is ${told(means[2], 2)}.`
       : `Evaluation: every value passes unchanged, whatever p is. Unit 3 is ${VALUES[2]} in every pass.`;
     drawn({ factors, isTraining, label: `A network with ${VALUES.length} hidden units under dropout. ${says.textContent}` });

@@ -18,7 +18,7 @@ const numbered = (title, maps) => maps.map((values, index) => ({ title: index ? 
 /** @param {HTMLElement} figure */
 export function draw(figure) {
   const { host, controls, says } = stage(figure);
-  const places = ["input", "first", "second"].map(() => host.appendChild(document.createElement("div")));
+  const places = ["input", "first", "pooled", "second"].map(() => host.appendChild(document.createElement("div")));
   const drawings = places.map((place) => redrawing(place, gridsPicture));
   const update = () => {
     const digit = DIGITS[Number(chosen())];
@@ -26,10 +26,11 @@ export function draw(figure) {
     const { first, pooled, second, probabilities } = look(picture);
     const ranked = probabilities.map((share, index) => [share, index]).sort((a, b) => b[0] - a[0]).slice(0, 3);
     says.textContent =
-      `This is a ${digit.label}. The network says ${ranked.map(([share, index]) => `${index} with ${told(100 * share, 1)} %`).join(", ")}.`;
+      `This is a ${digit.label}. The network says ${ranked.map(([share, index]) => `${index} with ${(100 * share).toFixed(1)} %`).join(", ")}.`;
     drawings[0]({ label: `The digit ${digit.label}, and six kernels of 3 by 3.`, largest: 13, grids: [{ title: "Input", values: picture }, ...numbered("Kernel", FIRST.map(([kernel]) => kernel))] });
-    drawings[1]({ label: "Six feature maps of 8 by 8, and pooled to 4 by 4.", largest: 9, grids: [...numbered("Map", first), ...numbered("Pooled", pooled)] });
-    drawings[2]({ label: "Twelve feature maps of 2 by 2.", largest: 13, grids: numbered("Second layer", second).map((grid, index) => ({ ...grid, title: String(index + 1) })) });
+    drawings[1]({ label: "Six feature maps of 8 by 8.", largest: 9, grids: numbered("Map", first) });
+    drawings[2]({ label: "The six maps, pooled to 4 by 4.", largest: 12, grids: numbered("Pooled", pooled) });
+    drawings[3]({ label: "Twelve feature maps of 2 by 2.", largest: 13, grids: second.map((values, index) => ({ title: index ? String(index + 1) : "2nd 1", values })) });
   };
   const chosen = selection(controls, { label: "Digit", options: DIGITS.map(({ label }, index) => [String(index), `A ${label}`]), value: "2" }, update);
   const right = slider(controls, { label: "Shift to the right", min: -2, max: 2, step: 1, value: 0, show: (value) => told(value, 0) }, update);
