@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from django.conf import settings
 
-from assessments.courses.catalog import FRONT_MATTER
+from assessments.courses.lesson_files import FRONT_MATTER
 from assessments.courses.notebooks import cells_of, notebook_of
 
 LESSONS = sorted(Path(settings.CONTENT).glob("*/lessons/*.md"))
