@@ -9,13 +9,13 @@ from html import unescape
 from django.utils.html import strip_tags
 from pydantic import JsonValue
 
-from assessments.courses.questions import Blank, Question, Reading, Shape
+from assessments.courses.questions import Arrangement, Blank, Question, Reading, Shape
 from assessments.courses.questions.cloze import PLACE
 from assessments.courses.rendering import render_inline, render_markdown
 
 from .drawing import Drawn, drawn
 from .models import Attempt
-from .reading import arrangement, how_read, show_answer
+from .reading import arrangement, how_read
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,16 @@ def shown_paper(attempt: Attempt) -> ShownPaper:
 
 
 def _shown(attempt: Attempt, number: int, question: Question, stored: JsonValue) -> ShownQuestion:
-    answer = show_answer(attempt.paper, question, attempt.seed, stored)
-    blanks = question.blanks(arrangement(attempt.paper, question, attempt.seed))
+    order = arrangement(attempt.paper, question, attempt.seed)
+    return shown_question(question, number, order, stored)
+
+
+def shown_question(
+    question: Question, number: int, order: Arrangement, stored: JsonValue
+) -> ShownQuestion:
+    """A question with its fields, and in them a stored answer (None for none)."""
+    answer = None if stored is None else question.show(stored, order)
+    blanks = question.blanks(order)
     only = blanks[0] if question.shape != "fields" else Blank()
     shown_blanks = _blanks(blanks, answer) if question.shape == "fields" else ()
     prompt_html = render_markdown(question.prompt)
