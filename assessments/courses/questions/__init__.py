@@ -8,6 +8,7 @@ from .checklist import Checklist
 from .choices import Choice, Choosing
 from .cloze import Cloze
 from .code_reading import CodeReading
+from .drawing import Drawn, draw, variant_of
 from .essay import Essay
 from .fix_the_bug import FixTheBug
 from .formula import Formula
@@ -19,6 +20,7 @@ from .ordering import Ordering
 from .parameter_count import ParameterCount
 from .parameterised import Parameterised
 from .place_on_figure import PlaceOnFigure
+from .policy import Policy, Pool
 from .quiz_file import QUESTION, Question, QuizFile
 from .short_text import ShortText
 from .single_choice import SingleChoice
@@ -40,6 +42,7 @@ __all__ = [
     "Choosing",
     "Cloze",
     "CodeReading",
+    "Drawn",
     "Essay",
     "FixTheBug",
     "Formula",
@@ -54,6 +57,8 @@ __all__ = [
     "Parameterised",
     "Part",
     "PlaceOnFigure",
+    "Policy",
+    "Pool",
     "Question",
     "QuestionTest",
     "QuizFile",
@@ -72,4 +77,6 @@ __all__ = [
     "WrongShape",
     "as_written",
     "do",
+    "draw",
+    "variant_of",
 ]

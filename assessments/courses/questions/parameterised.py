@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Annotated, Any, ClassVar
 
@@ -51,7 +50,7 @@ class Parameterised(Asked):
     def _the_rest_is_the_template(cls, data: Any) -> Any:
         if not isinstance(data, dict) or "template" in data:
             return data
-        own = {key: data[key] for key in ("id", "kind", "points", "lesson") if key in data}
+        own = {key: data[key] for key in ("id", "kind", "points", "lesson", "tags") if key in data}
         rest = {key: value for key, value in data.items() if key != "parameters"}
         return {**own, "parameters": data.get("parameters"), "template": rest}
 
@@ -60,11 +59,6 @@ class Parameterised(Asked):
         filled = _fill(self.template, self.values[number])
         assert isinstance(filled, dict)
         return {**filled, **(self.computed[number] if self.computed else {})}
-
-    def number_for(self, seed: int) -> int:
-        """Which variant an attempt of that seed gets; for ever the same."""
-        digest = hashlib.sha256(f"{seed}/{self.id}/variant".encode()).digest()
-        return int.from_bytes(digest[:8]) % len(self.values)
 
     def drawing(self) -> Work:
         """Runs the reference; returns the values of every variant. Raises ValueError."""

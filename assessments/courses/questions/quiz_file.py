@@ -6,8 +6,6 @@ from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, TypeAdapter, model_validator
 
-from grader.documents import Document
-
 from .checklist import Checklist
 from .cloze import Cloze
 from .code_reading import CodeReading
@@ -21,6 +19,7 @@ from .ordering import Ordering
 from .parameter_count import ParameterCount
 from .parameterised import Parameterised
 from .place_on_figure import PlaceOnFigure
+from .policy import Policy, Pool
 from .short_text import ShortText
 from .single_choice import SingleChoice
 from .tensor_shape import TensorShapeQuestion
@@ -63,16 +62,12 @@ Question: TypeAlias = Annotated[
 QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 
 
-class QuizFile(Document):
-    """quizzes/<slug>.yaml."""
+class QuizFile(Policy):
+    """quizzes/<slug>.yaml: how it is taken, and what it asks."""
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
     minutes: Annotated[int, Field(ge=1, le=600)]
     covers: list[str] = Field(default_factory=list)
-    # How often it may be taken; the best attempt counts.
-    attempts: Annotated[int, Field(ge=1, le=100)] = 1
-    # Whether each attempt shows the choices in an order of its own.
-    shuffle: bool = True
     questions: Annotated[list[Question], Field(min_length=1, max_length=200)]
 
     @model_validator(mode="after")
@@ -84,20 +79,50 @@ class QuizFile(Document):
             seen.add(question.id)
         return self
 
+    @model_validator(mode="after")
+    def _pools_are_fair(self) -> Self:
+        for pool in self.pools:
+            members = self.pooled(pool)
+            if len(members) < pool.draw:
+                raise ValueError(
+                    f"the pool {pool.tag!r} draws {pool.draw} questions of {len(members)}"
+                )
+            if len({each.points for each in members}) > 1:
+                raise ValueError(
+                    f"the questions of the pool {pool.tag!r} must all have the same points"
+                )
+        return self
+
     @property
     def max_points(self) -> float:
-        """What a perfect attempt earns."""
-        return sum(question.points for question in self.questions)
+        """What a perfect attempt earns, the same whatever is drawn."""
+        always = sum(each.points for each in self.questions if not self.is_pooled(each))
+        return always + sum(pool.draw * self.pooled(pool)[0].points for pool in self.pools)
 
-    def drawn(self, seed: int) -> Self:
-        """The quiz as an attempt of that seed has it: every question in one variant."""
-        questions = [
-            QUESTION.validate_python(question.variant(question.number_for(seed)))
-            if isinstance(question, Parameterised)
-            else question
-            for question in self.questions
+    def is_pooled(self, question: Question) -> bool:
+        """Whether the question is asked only if a pool draws it."""
+        return any(pool.tag in question.tags for pool in self.pools)
+
+    def pooled(self, pool: Pool) -> list[Question]:
+        """What a pool draws from: the questions with its tag that no earlier pool has."""
+        earlier = {each.tag for each in self.pools[: self.pools.index(pool)]}
+        return [
+            each
+            for each in self.questions
+            if pool.tag in each.tags and not earlier.intersection(each.tags)
         ]
-        return self.model_copy(update={"questions": questions})
+
+    def variants_of(self, question_id: str) -> int:
+        """How many variants the question has; 1 for one without parameters."""
+        question = self.question(question_id)
+        return max(1, len(question.values)) if isinstance(question, Parameterised) else 1
+
+    def in_variant(self, question_id: str, number: int) -> Question | None:
+        """The question with the numbers of one variant in it, if the quiz has it."""
+        question = self.question(question_id)
+        if isinstance(question, Parameterised):
+            return QUESTION.validate_python(question.variant(number))
+        return question
 
     def question(self, question_id: str) -> Question | None:
         """The question of that id, if the quiz has it."""
