@@ -37,6 +37,7 @@ app.conf.update(
     task_default_queue=GRADING,
     beat_schedule={
         "sweep": {"task": "submissions.sweep", "schedule": SWEEP_EVERY_SECONDS},
+        "sweep-quizzes": {"task": "quizzes.sweep", "schedule": SWEEP_EVERY_SECONDS},
     },
     # One fixed interval needs no memory, so no schedule file that a crash could leave broken.
     beat_scheduler="celery.beat:Scheduler",

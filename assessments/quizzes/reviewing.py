@@ -76,7 +76,7 @@ def reviewed_questions(attempt: Attempt) -> list[ReviewedQuestion]:
     links = _lesson_links(attempt)
     return [
         _reviewed(attempt, number, question, responses.get(question.id), links)
-        for number, question in enumerate(attempt.paper.questions, start=1)
+        for number, question in enumerate(attempt.questions, start=1)
     ]
 
 
@@ -88,7 +88,7 @@ def _reviewed(
     links: dict[str, LessonLink],
 ) -> ReviewedQuestion:
     answer: JsonValue = response.answer if response else None
-    marked = mark(question, answer)
+    marked = mark(question, answer, response.evidence if response else None)
     given, right_answer = question.in_words(answer)
     return ReviewedQuestion(
         id=question.id,
@@ -138,7 +138,7 @@ def _part(part: Part) -> ReviewedPart:
 
 def _lesson_links(attempt: Attempt) -> dict[str, LessonLink]:
     """By what the author wrote, for the lessons that are still there."""
-    wanted = {question.lesson for question in attempt.paper.questions if question.lesson}
+    wanted = {question.lesson for question in attempt.questions if question.lesson}
     module = attempt.quiz.module
     lessons = Lesson.objects.filter(
         module=module,

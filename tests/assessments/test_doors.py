@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assessments.accounts.granting import grant_token
 from assessments.accounts.models import User
 from assessments.courses.models import Course, Enrolment, Quiz
-from assessments.quizzes.answering import start_attempt
+from assessments.quizzes.starting import start_attempt
 from assessments.submissions.models import Submission
 
 ClientOf = Callable[[User | None], Client]

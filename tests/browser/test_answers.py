@@ -24,8 +24,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from assessments.accounts.models import User
 from assessments.courses.models import Enrolment, Quiz
-from assessments.quizzes.answering import finish_attempt, save_response, start_attempt
+from assessments.quizzes.answering import save_response
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt
+from assessments.quizzes.starting import start_attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from assessments.courses.catalog import read_content
 from assessments.courses.loading import store_content
 from assessments.courses.models import Assignment, Enrolment, Lesson, Module, Quiz
-from assessments.quizzes.answering import start_attempt
+from assessments.quizzes.starting import start_attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -99,6 +99,12 @@ class QuizFile(Policy):
         always = sum(each.points for each in self.questions if not self.is_pooled(each))
         return always + sum(pool.draw * self.pooled(pool)[0].points for pool in self.pools)
 
+    @property
+    def question_count(self) -> int:
+        """How many questions an attempt asks."""
+        always = sum(not self.is_pooled(each) for each in self.questions)
+        return always + sum(pool.draw for pool in self.pools)
+
     def is_pooled(self, question: Question) -> bool:
         """Whether the question is asked only if a pool draws it."""
         return any(pool.tag in question.tags for pool in self.pools)
