@@ -70,6 +70,8 @@ class ShownQuestion:
     reading: Reading
     certainty: int | None
     is_flagged: bool
+    # For how long it has been in view.
+    seconds: float
     # Where answers are checked before the end: what is said of the last one that was.
     checked: CheckedAnswer | None
 
@@ -141,6 +143,7 @@ def _shown(
         reading=how_read(question, stored),
         certainty=response.certainty,
         is_flagged=response.is_flagged,
+        seconds=response.seconds,
         checked=_checked(attempt, response) if response.pk and attempt.rules.is_checked else None,
     )
 
