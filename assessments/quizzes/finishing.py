@@ -21,11 +21,10 @@ from .answering import (
     read_all,
     store_all,
 )
-from .earning import by_certainty, earned
-from .marking import mark
-from .models import Attempt, Marking, Response
+from .models import Attempt, Marking, Response, question_of
 from .reading import how_read
 from .timing import GRACE, end_of, is_in_time, note_end
+from .valuing import Given, value_of
 
 NO_TIME = timedelta(0)
 
@@ -174,30 +173,18 @@ def mark_response(attempt: Attempt, response: Response) -> None:
     if question is None:
         response.points, response.verdict = 0.0, "unanswered"
         return
-    rules = attempt.rules
-    shares = [each.share for each in response.tries.all()] if rules.is_checked else []
-    last = mark(question, response.answer, response.evidence)
-    response.verdict = last.verdict
-    if last.is_waiting:
-        response.points = None
-        return
-    share = last.points / last.max_points
-    if not rules.is_checked:
-        is_answer = last.verdict not in {"unanswered", "unreadable"}
-        if rules.certainty and is_answer:
-            share = by_certainty(share, response.certainty)
-        response.points = share * question.points
-        return
-    # What stands there unchecked is one more try, as if its button had been pressed.
-    if response.answer is not None and not is_last_try(response):
-        shares.append(share)
-    response.points = earned(rules, shares) * question.points
-
-
-def is_last_try(response: Response) -> bool:
-    """Whether the answer that stands there is the one that was checked last."""
-    last = response.tries.order_by("-number").first()
-    return last is not None and last.answer == response.answer
+    tries = []
+    for each in response.tries.all() if attempt.rules.is_checked else ():
+        tried = question_of(attempt.revision, response.question, each.variant)
+        assert tried is not None
+        tries.append(Given(tried, each.answer))
+    value = value_of(
+        attempt.rules,
+        Given(question, response.answer, response.evidence),
+        tries=tries,
+        certainty=response.certainty,
+    )
+    response.points, response.verdict = value.points, value.verdict
 
 
 def _max_points(attempt: Attempt, response: Response) -> float:

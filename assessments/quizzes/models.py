@@ -168,6 +168,11 @@ class Response(models.Model):
     def __str__(self) -> str:
         return self.question
 
+    @property
+    def newest_marking(self) -> Marking | None:
+        """The mark that holds, with the key it was made with."""
+        return max(self.markings.all(), key=lambda each: each.pk, default=None)
+
 
 class Try(models.Model):
     """One answer that was checked before the end of its attempt, and what it was worth by itself."""

@@ -4,7 +4,8 @@ The rule for late arrivals, in full. At the end the page stops taking answers an
 acknowledged yet, with how long each had waited since it was given. The server stores an answer that
 was given before the end, by that word, if it arrives within GRACE after it; the word counts no
 clock but the browser's stop-watch, and can gain nobody more than GRACE. Whatever arrives later is
-kept as a LateArrival, which counts nothing, and the learner is told so.
+kept as a LateArrival, which counts nothing, and the learner is told so. SLACK is for the message's
+own way, which no stop-watch sees.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from assessments.courses.terms import Deadline, End, Terms, deadline_for, widene
 from .models import Attempt
 
 GRACE = timedelta(seconds=20)
+SLACK = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def is_in_time(attempt: Attempt, now: datetime, waited: timedelta = timedelta(0)
     note_end(attempt, None if end is None else end.at)
     if end is None or now <= end.at:
         return True
-    return now <= end.at + GRACE and now - max(waited, timedelta(0)) <= end.at
+    return now <= end.at + GRACE and now - max(waited, timedelta(0)) <= end.at + SLACK
 
 
 def _pinned(attempt: Attempt) -> Terms:

@@ -183,7 +183,7 @@ def test_answers_of_every_kind_are_saved_within_a_second(page: Page, attempt: At
     }
     expect(page.locator(".navigator [data-answered]")).to_have_count(4)
     expect(page.get_by_text("Every question has an answer.")).to_be_visible()
-    assert shelved(page) == 0
+    eventually(lambda: shelved(page) == 0)
 
 
 def test_a_number_that_cannot_be_read_is_explained_at_once(page: Page, attempt: Attempt) -> None:
@@ -284,7 +284,7 @@ def test_finishing_sends_what_is_on_the_screen_whatever_was_saved(
     expect(page.get_by_text("Review of attempt 1")).to_be_visible()
     attempt.refresh_from_db()
     assert attempt.points == 3.0
-    assert shelved(page) == 0
+    eventually(lambda: shelved(page) == 0)
 
 
 def test_a_save_that_arrives_after_the_form_does_not_undo_it(page: Page, attempt: Attempt) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from ..attempts import attempt_seen_by
 from ..finishing import close_if_over
 from ..receipts import receipt_of
+from ..regrading import regrades_of
 from ..reviewing import reviewed_questions
 from .crumbs import crumbs_to
 
@@ -34,6 +35,7 @@ def review(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "course": found.enrolment.course,
         "quiz": found.quiz,
         "questions": reviewed_questions(found),
+        "regrades": regrades_of(found),
         "late_arrivals": list(found.late_arrivals.all()),
         "is_own": is_own,
     }
