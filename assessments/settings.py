@@ -67,6 +67,8 @@ GRADER_SANDBOX = {
         "GRADER_SOCKETS",
     )
 }
+# What cells computed for questions, by digest: content that has not changed loads at once.
+COMPUTED = Path(os.environ.get("HOLDOUT_COMPUTED", DATA / "computed"))
 
 DEBUG = flag("DJANGO_DEBUG", False)
 ALLOWED_HOSTS = listed("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .assignment import Assignment, read_assignment
+from .assignment import CALIBRATION, Assignment, EqualityFile, read_assignment
 from .errors import AssignmentError
 from .grading import grade
 from .report import Report
@@ -68,11 +68,16 @@ def check_assignment(folder: Path, sandbox: Sandbox, *, seed: int, secret: str) 
     """Grades the reference, the starter and every solution of one assignment."""
     assignment = read_assignment(folder)
     proofs = []
+    if assignment.calibrated == "stale":
+        finding = "stale: the assignment has changed since; run `calibrate --write`"
+        proofs.append(Proof(f"{assignment.slug}/{CALIBRATION}", False, finding))
 
     def report_on(source: str) -> Report:
         return grade(assignment, source, sandbox, seed=seed, secret=secret)
 
-    reference = report_on(assignment.reference)
+    reference = grade(
+        _with_nothing_forbidden(assignment), assignment.reference, sandbox, seed=seed, secret=secret
+    )
     proofs.append(prove(f"{assignment.slug}/reference.py", Truth("right", frozenset()), reference))
     starter = report_on(assignment.starter)
     proofs.append(
@@ -87,6 +92,14 @@ def check_assignment(folder: Path, sandbox: Sandbox, *, seed: int, secret: str) 
         report = report_on(path.read_text(encoding="utf-8"))
         proofs.append(prove(f"{assignment.slug}/{path.name}", truth, report))
     return proofs
+
+
+def _with_nothing_forbidden(assignment: Assignment) -> Assignment:
+    """For the reference, which may call what learners are to write."""
+    if not isinstance(assignment.spec, EqualityFile):
+        return assignment
+    spec = assignment.spec.model_copy(update={"forbidden": []})
+    return assignment.model_copy(update={"spec": spec})
 
 
 def prove(solution: str, truth: Truth, report: Report) -> Proof:

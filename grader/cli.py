@@ -1,4 +1,4 @@
-"""The command line: grade a solution, check an assignment, explain a code, ask which walls stand."""
+"""The command line: grade, check, calibrate, explain a code, ask which walls stand."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
-from .assignment import Assignment, read_assignment
+from .assignment import CALIBRATION, Assignment, read_assignment
+from .calibrating import Plan, calibrate, write_calibration
 from .checking import check_assignment, find_assignments
 from .codes import CODES
 from .doctor import diagnose
@@ -23,7 +25,15 @@ from .report import Report
 from .sandbox import open_sandbox
 from .sandbox.container import IMAGE
 from .sandbox.engines import ENGINES, read_settings
-from .showing import Bar, show_code, show_codes, show_report, show_walls
+from .showing import (
+    Bar,
+    show_calibration,
+    show_code,
+    show_codes,
+    show_measured,
+    show_report,
+    show_walls,
+)
 
 GRADED, WRONG_USE, SANDBOX_FAILED = 0, 2, 3
 NOT_PROVED = 1
@@ -73,6 +83,21 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--seed", type=int, default=0, help="seed of the gradings (default 0)")
     _engine(check)
     check.set_defaults(command=_check)
+    measure = commands.add_parser(
+        "calibrate", help="measure an assignment's programs and propose baseline and target"
+    )
+    measure.add_argument("assignment", type=Path, help="folder of the assignment")
+    measure.add_argument("--seeds", type=_at_least(2), default=5, metavar="N")
+    measure.add_argument(
+        "--draws",
+        type=_at_least(1),
+        default=3,
+        metavar="N",
+        help="draws of the hidden data, each under all seeds (default 3)",
+    )
+    measure.add_argument("--write", action="store_true", help=f"leave the record as {CALIBRATION}")
+    _engine(measure)
+    measure.set_defaults(command=_calibrate)
     explain = commands.add_parser("explain", help="say what a code of a report means")
     explain.add_argument("code", nargs="?", choices=sorted(CODES), metavar="CODE")
     explain.set_defaults(command=_explain)
@@ -91,6 +116,15 @@ def _engine(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _at_least(least: int) -> Callable[[str], int]:
+    def whole_number(text: str) -> int:
+        if int(text) < least:
+            raise argparse.ArgumentTypeError(f"at least {least}")
+        return int(text)
+
+    return whole_number
+
+
 def _secret() -> str:
     """The deployment's secret, so that the command line hides the same data as the service."""
     return os.environ.get("GRADER_SECRET", "")
@@ -98,6 +132,11 @@ def _secret() -> str:
 
 def _grade(options: argparse.Namespace) -> int:
     assignment = read_assignment(options.assignment)
+    if assignment.calibrated == "stale":
+        errors = Console(stderr=True)
+        errors.print(
+            Text(f"{CALIBRATION} is stale and not used: run `calibrate --write`."), style="yellow"
+        )
     source = options.solution.read_bytes().decode("utf-8", "replace")
     report = _grade_watched(assignment, source, options)
     if options.json is not None:
@@ -139,6 +178,25 @@ def _check(options: argparse.Namespace) -> int:
     finally:
         sandbox.close()
     return NOT_PROVED if wrong else GRADED
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    console = Console()
+    sandbox = open_sandbox(options.engine)
+    try:
+        calibration = calibrate(
+            options.assignment,
+            sandbox,
+            Plan(seeds=options.seeds, draws=options.draws),
+            on_program=lambda program: show_measured(program, console),
+        )
+    finally:
+        sandbox.close()
+    show_calibration(calibration, read_assignment(options.assignment), console)
+    if options.write:
+        path = write_calibration(options.assignment, calibration)
+        console.print(Text(f"Written: {path}"))
+    return GRADED
 
 
 def _explain(options: argparse.Namespace) -> int:

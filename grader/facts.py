@@ -188,6 +188,12 @@ class Gradients(Fact):
     losses: Annotated[list[LossRecord], Field(max_length=100)]
 
 
+class Drift(Fact):
+    """What moved matrices between an optimizer's steps, fitted as a penalty's gradient is."""
+
+    moved: Annotated[list[PenaltyRow], Field(max_length=2000)]
+
+
 class Activity(Fact):
     """Shares of dead units, one figure a rectifier."""
 
@@ -206,4 +212,5 @@ class Facts(Fact):
     weights: Weights | None = None
     steps: Steps | None = None
     gradients: Gradients | None = None
+    drift: Drift | None = None
     activity: Activity | None = None

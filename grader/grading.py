@@ -83,6 +83,7 @@ def _provenance(grading: Grading) -> Provenance:
         engine=grading.sandbox.engine,
         walls=grading.sandbox.walls,
         versions=grading.sandbox.versions,
+        calibration=grading.assignment.calibrated,
     )
 
 
@@ -113,6 +114,7 @@ def _report(grading: Grading, graded: Graded) -> Report:
         advice=advise(graded.criteria, diagnostics, graded.failure),
         diagnostics=diagnostics,
         curves=graded.curves,
+        pictures=graded.pictures,
         counterexamples=graded.counterexamples,
         tables=graded.tables,
         failure=graded.failure,

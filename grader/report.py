@@ -74,6 +74,71 @@ class Curves(Plain):
     source: Literal["observed", "reported"] = "observed"
 
 
+class Fit(Plain):
+    """A trained model on the data it learned from and on validation data, in evaluation mode.
+
+    `train` and `validation` are accuracies (or R squared), the losses mean cross-entropy of the
+    outputs as logits (or mean squared error). Their distance is what over-fitting looks like.
+    """
+
+    train: float
+    validation: float
+    train_loss: float
+    validation_loss: float
+
+
+class Ablation(Plain):
+    """What regularization is worth: the learner's fit beside the reference's with it and without.
+
+    The reference's are means over the runs of the assignment's calibration.
+    """
+
+    yours: Fit
+    reference: Fit
+    plain: Fit
+
+
+class Shrinkage(Plain):
+    """Sizes of weights that only a penalty can move, before and after training, in order of size."""
+
+    before: list[float]
+    after: list[float]
+
+
+class Answers(Plain):
+    """How much two answers to the same inputs differ, relative to the outputs' size, by mode."""
+
+    evaluation: float
+    training: float
+
+
+class LayerGradient(Plain):
+    """The size of the data's gradient on one weight matrix, early in training."""
+
+    name: str
+    size: float
+
+
+class ByClass(Plain):
+    """Of each class, how many per cent were taken for each class, in steps of five.
+
+    Measured on hidden rows that never count for points. Rows are true classes, columns predicted.
+    """
+
+    percent: list[list[int]]
+    rows: int
+
+
+class Pictures(Plain):
+    """What a report draws beside its curves; each is None or empty where there is nothing to see."""
+
+    shrinkage: Shrinkage | None = None
+    answers: Answers | None = None
+    gradients: list[LayerGradient] = Field(default_factory=list)
+    by_class: ByClass | None = None
+    ablation: Ablation | None = None
+
+
 class Failure(Plain):
     """Why a solution could not be examined to the end: the learner's mistake, said in one sentence.
 
@@ -96,6 +161,8 @@ class Provenance(Plain):
     engine: str
     walls: list[str]
     versions: dict[str, str]
+    # Whether the assignment had been calibrated as it stood; a stale calibration is not used.
+    calibration: Literal["none", "stale", "current"] = "none"
 
 
 class Techniques(Plain):
@@ -117,10 +184,11 @@ class Findings(Plain):
     """What the examination of one training program found, before any arithmetic of points.
 
     `metric` is the figure reached on hidden data (accuracy, or R squared for regression), None when
-    the program never got that far.
+    the program never got that far. It rests on `runs` trainings.
     """
 
     metric: float | None
+    runs: int = 1
     penalty: Verdict
     l1: Verdict
     l2: Verdict
@@ -129,6 +197,7 @@ class Findings(Plain):
     best_restored: Verdict
     diagnostics: list[Diagnostic] = Field(default_factory=list)
     curves: Curves = Field(default_factory=Curves)
+    pictures: Pictures = Field(default_factory=Pictures)
 
 
 class Counterexample(Plain):
@@ -172,6 +241,7 @@ class Report(Plain):
     advice: str = ""
     diagnostics: list[Diagnostic] = Field(default_factory=list)
     curves: Curves = Field(default_factory=Curves)
+    pictures: Pictures = Field(default_factory=Pictures)
     counterexamples: list[Counterexample] = Field(default_factory=list)
     tables: list[Table] = Field(default_factory=list)
     failure: Failure | None = None

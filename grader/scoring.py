@@ -82,13 +82,13 @@ def by_metric(
         points=round(reached * criterion.points, POINT_DECIMALS),
         max_points=criterion.points,
         verdict=reached == 1.0,
-        evidence=_metric_in_words(metric, criterion, spec),
+        evidence=_metric_in_words(metric, criterion, spec, findings.runs),
         help="" if reached == 1.0 else criterion.help,
     )
 
 
 def _metric_in_words(
-    metric: float | None, criterion: AccuracyCriterion, spec: TrainedAssignment
+    metric: float | None, criterion: AccuracyCriterion, spec: TrainedAssignment, runs: int
 ) -> str:
     if spec.task == "classification":
         name, form = "accuracy", "{:.0%}"
@@ -100,7 +100,13 @@ def _metric_in_words(
     )
     if metric is None:
         return f"No usable prediction on the hidden data; {needed}."
-    return f"The {name} on the hidden data is {form.format(metric)}; {needed}."
+    again = (
+        f" Run 1 was as close to a threshold as one training is to the next, so your program was "
+        f"trained again: of run 1 and the mean of runs 1 to {runs}, the better counts."
+        if runs > 1
+        else ""
+    )
+    return f"The {name} on the hidden data is {form.format(metric)}; {needed}.{again}"
 
 
 def verdict_on(criterion: BehaviourCriterion, findings: Findings) -> Verdict:

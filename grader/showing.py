@@ -12,6 +12,7 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
 
+from .assignment import AccuracyCriterion, Assignment, Calibration, MeasuredProgram
 from .codes import Code
 from .doctor import Diagnosis
 from .report import Criterion, Diagnostic, Progress, Report
@@ -144,3 +145,43 @@ def show_code(name: str, code: Code, console: Console) -> None:
     }
     for head, text in parts.items():
         console.print(Text.assemble((f"{head}. ", "bold"), text))
+
+
+def show_measured(program: MeasuredProgram, console: Console) -> None:
+    """One line of a calibration, as soon as it is measured."""
+    failed = f"  {program.failed} failed" if program.failed else ""
+    figures = "no figure"
+    if program.mean is not None:
+        figures = (
+            f"mean {program.mean:.3f}  spread {program.spread or 0:.3f}"
+            f"  least {program.least:.3f}  greatest {program.greatest:.3f}"
+        )
+    console.print(Text(f"{program.name:<44} {figures}  {program.seconds:.2f} s{failed}"))
+
+
+def show_calibration(calibration: Calibration, assignment: Assignment, console: Console) -> None:
+    """What follows from it, beside what the assignment says now."""
+    spread = f"One training of one program differs from the next by {calibration.spread:.4f}."
+    console.print(Text(spread))
+    proposed = calibration.proposed
+    for criterion in assignment.spec.criteria:
+        if not isinstance(criterion, AccuracyCriterion):
+            continue
+        now = f"baseline {criterion.baseline:g}, target {criterion.target:g}"
+        if proposed is None:
+            text = f"No thresholds can be proposed: the starter leaves no room below. Now: {now}."
+        else:
+            text = (
+                f"Proposed: baseline {proposed.baseline:g}, target {proposed.target:g}. Now: {now}."
+            )
+        console.print(Text(text))
+    if calibration.ablated is not None:
+        for name, fit in (
+            ("reference", calibration.ablated.reference),
+            ("without regularization", calibration.ablated.plain),
+        ):
+            gap = fit.train - fit.validation
+            text = (
+                f"{name}: {fit.train:.3f} on training data, {fit.validation:.3f} on validation data"
+            )
+            console.print(Text(f"{text}, a gap of {gap:.3f}"))

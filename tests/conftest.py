@@ -27,6 +27,10 @@ hypothesis.settings.load_profile("patient")
 _DATA = tempfile.mkdtemp(prefix="holdout-tests-")
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["HOLDOUT_DATA"] = _DATA
+# Shared by all workers and kept between runs, or each would open a sandbox to load the same content.
+os.environ.setdefault(
+    "HOLDOUT_COMPUTED", str(Path(__file__).parents[1] / ".pytest_cache" / "computed")
+)
 os.environ["DJANGO_SECRET_KEY"] = "only for tests, and long enough to sign with in every algorithm"
 os.environ["GRADER_SECRET"] = "only for tests"
 os.environ["DJANGO_SETTINGS_MODULE"] = "assessments.settings"

@@ -141,7 +141,7 @@ def read_content(folder: Path, *, bench: Bench | None = None) -> tuple[ModuleCon
     """
     if bench is not None:
         return _read_modules(folder, bench)
-    own = CellBench(read_settings(settings.GRADER_SANDBOX), cache=settings.DATA / "computed")
+    own = CellBench(read_settings(settings.GRADER_SANDBOX), cache=settings.COMPUTED)
     try:
         return _read_modules(folder, own)
     finally:
@@ -158,7 +158,7 @@ def _read_modules(folder: Path, bench: Bench) -> tuple[ModuleContent, ...]:
             continue
         if not path.is_dir():
             raise ContentError(
-                "content/ holds one folder a module, and grading.yaml, and nothing else", file=path
+                "content/ holds one folder a module, grading.yaml, and nothing else", file=path
             )
         modules.append(_read_module(path, bench))
     return tuple(sorted(modules, key=lambda module: (module.file.position, module.slug)))

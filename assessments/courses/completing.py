@@ -9,7 +9,7 @@ from typing import TypeAlias
 from pydantic import JsonValue, ValidationError
 
 from .errors import ContentError
-from .questions import QUESTION, Bench, Parameterised, Question, QuizFile, Work, do
+from .questions import CONCRETE, Bench, Concrete, Parameterised, Question, QuizFile, Work, do
 from .questions.own_tests import failing
 
 Location: TypeAlias = Sequence[int | str]
@@ -43,7 +43,7 @@ class _Completing:
         if isinstance(question, Parameterised):
             return self._with_variants(question)
         computed = self._done(question.computing())
-        complete: Question = question
+        complete: Concrete = question
         if isinstance(computed, dict):
             complete = self._concrete({**question.model_dump(mode="json"), **computed}, "")
         self._test(complete, "")
@@ -67,18 +67,19 @@ class _Completing:
 
     def _filled(self, question: Parameterised, number: int) -> dict[str, JsonValue]:
         try:
-            return question.variant(number)
+            return question.written(number)
         except ValueError as error:
             self._refuse(f"variant {number}: {error}", ())
             raise
 
-    def _concrete(self, data: dict[str, JsonValue], where: str) -> Question:
+    def _concrete(self, data: dict[str, JsonValue], where: str) -> Concrete:
         try:
-            return QUESTION.validate_python(data)
+            return CONCRETE.validate_python(data)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             reason = first["msg"].removeprefix("Value error, ")
-            self._refuse(where + reason, first["loc"], cause=error)
+            # The first names the branch of the union of kinds, which no file has.
+            self._refuse(where + reason, first["loc"][1:], cause=error)
             raise
 
     def _done(self, work: Work | None, *key: str, where: str = "") -> JsonValue:
@@ -90,7 +91,7 @@ class _Completing:
             self._refuse(f"{where}{error}", key, cause=error)
             raise
 
-    def _test(self, question: Question, where: str) -> None:
+    def _test(self, question: Concrete, where: str) -> None:
         for failed in failing(question, self._bench):
             key = () if failed.test is None else ("tests", failed.test)
             self._refuse(where + failed.reason, key)

@@ -120,7 +120,8 @@ class Policy(Document):
     items: list[ItemRule] = Field(default_factory=list, max_length=500)
     # What work that was due and never came counts as.
     missing: Literal["zero", "ignored"] = "zero"
-    attempts: Counting = "best"
+    # Which try counts; left out: what the quiz says, and the best of submissions.
+    attempts: Counting | None = None
     late: LateRule | None = None
     letters: list[Letter] = Field(default_factory=list, max_length=40)
     rounding: Rounding = Field(default_factory=Rounding)

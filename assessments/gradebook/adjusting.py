@@ -18,6 +18,7 @@ from . import keeping, ledger
 from .models import Adjustment, GradeEvent
 
 MOST_POINTS = 1_000_000.0
+ROWS_AT_ONCE = 500
 
 
 class AdjustmentRefused(Exception):
@@ -66,7 +67,7 @@ def adjust(
     stored = {
         (row.enrolment_id, row.item): row
         for row in Adjustment.objects.filter(
-            enrolment__in={enrolment for enrolment, _ in places}, item__in={i for _, i in places}
+            enrolment__course=course, item__in={item for _, item in places}
         )
     }
     rows, happenings = [], []
@@ -81,12 +82,14 @@ def adjust(
             row.changed_by, row.changed_at = by, timezone.now()
             rows.append(row)
             happenings += happened
-    for row in rows:
-        row.save()
+    fields = ["points", "is_excused", "reason", "comment", "changed_by", "changed_at"]
+    held = [row for row in rows if row.pk is not None]
+    Adjustment.objects.bulk_update(held, fields, batch_size=ROWS_AT_ONCE)
+    Adjustment.objects.bulk_create([row for row in rows if row.pk is None], batch_size=ROWS_AT_ONCE)
     if happenings:
         act = act or uuid.uuid4()
         ledger.append(course=course, happenings=happenings, by=by, act=act)
-        keeping.keep(course, {row.enrolment_id for row in rows})
+        keeping.keep_all(course, {row.enrolment_id for row in rows})
     return len(rows)
 
 

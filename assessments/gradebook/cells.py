@@ -13,7 +13,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from assessments.courses.policies import Category, ItemRule, Policy, RubricLine
+from assessments.courses.policies import Category, Counting, ItemRule, Policy, RubricLine
 from assessments.courses.terms import Deadline
 
 from .arithmetic import ZERO, Mark, Status, exact
@@ -71,7 +71,6 @@ class Work:
     at: datetime
     points: float | None
     max_points: float
-    waits_for_review: bool = False
 
     @property
     def is_marked(self) -> bool:
@@ -167,6 +166,8 @@ class Facts:
     marked: Mapping[uuid.UUID, Marked] = field(default_factory=dict)
     deadline: Deadline = field(default_factory=Deadline)
     is_hidden: bool = False
+    # Which try counts, where the policy leaves it to the item.
+    counts: Counting = "best"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,14 @@ def cell_of(item: Item, policy: Policy, facts: Facts, *, now: datetime) -> Cell:
     """The learner's cell at that item, as things stand `now`. A hidden one says nothing else."""
     if facts.is_hidden:
         return _hidden(item, facts)
-    valued = [_value(item, policy, work, facts) for work in facts.works if work.is_marked]
-    awaited = [one for one in valued if _awaits_a_person(item, one.work, facts)]
-    settled = [one for one in valued if one not in awaited]
-    chosen, value, steps = _chosen(item, policy, settled)
+    awaited = [work for work in facts.works if _awaits_a_person(item, work, facts)]
+    settled = [
+        _value(item, policy, work, facts)
+        for work in facts.works
+        if work.is_marked and work not in awaited
+    ]
+    how = item.rule.attempts or policy.attempts or facts.counts
+    chosen, value, steps = _chosen(how, settled)
     status: Status = "marked" if settled else "pending"
     if not settled:
         status, steps = _without(facts, awaited=bool(awaited), now=now)
@@ -269,17 +274,19 @@ def _rubric(rubric: Sequence[RubricLine], marked: Marked, value: Fraction) -> tu
 
 
 def _awaits_a_person(item: Item, work: Work, facts: Facts) -> bool:
-    return work.waits_for_review or bool(item.rule.rubric and work.id not in facts.marked)
+    """Whether the work is handed in, and a mark that only a person can give is not there yet."""
+    if work.state not in MARKED_STATES:
+        return False
+    return work.points is None or bool(item.rule.rubric and work.id not in facts.marked)
 
 
 def _chosen(
-    item: Item, policy: Policy, valued: Sequence[_Valued]
+    how: Counting, valued: Sequence[_Valued]
 ) -> tuple[_Valued | None, Fraction, tuple[Step, ...]]:
     """The work that counts, what it is worth, and how that came; of equal ones the earlier."""
     if not valued:
         return None, ZERO, ()
     in_order = sorted(valued, key=lambda one: (one.work.at, one.work.number))
-    how = item.rule.attempts or policy.attempts
     if how == "average" and len(in_order) > 1:
         mean = sum((one.value for one in in_order), ZERO) / len(in_order)
         formula = f"({' + '.join(figure(one.value) for one in in_order)}) / {len(in_order)}"

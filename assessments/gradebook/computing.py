@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypedDict
 
-from assessments.courses.policies import Policy
+from assessments.courses.policies import Counting, Policy
 from assessments.courses.terms import Deadline
 
 from .arithmetic import HUNDRED, Grade, course_grade
@@ -30,6 +30,8 @@ class Gathered:
     decisions: Mapping[Place, Decision]
     marked: Mapping[Place, Mapping[uuid.UUID, Marked]]
     deadlines: Mapping[Place, Deadline] = field(default_factory=dict)
+    # Which try counts, by item, where its content says so.
+    counts: Mapping[str, Counting] = field(default_factory=dict)
 
     def facts(self, place: Place, *, hidden: Collection[str] = ()) -> Facts:
         """What one cell is computed from; `hidden` names the items the onlooker may not see."""
@@ -39,6 +41,7 @@ class Gathered:
             marked=self.marked.get(place, {}),
             deadline=self.deadlines.get(place, Deadline()),
             is_hidden=place[1] in hidden,
+            counts=self.counts.get(place[1], "best"),
         )
 
 

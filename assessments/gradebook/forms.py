@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from assessments.courses.errors import ContentError
-from assessments.courses.models import Enrolment
+from assessments.courses.extending import Granted
+from assessments.courses.models import Enrolment, Group
 
 from .adjusting import MOST_POINTS, Change
 from .arithmetic import exact
@@ -134,3 +136,60 @@ class PolicyForm(forms.Form):
         except ContentError as error:
             raise forms.ValidationError(place_of(error)) from error
         return text
+
+
+class ReleaseForm(forms.Form):
+    """Whether learners see their points of an item."""
+
+    is_hidden = forms.BooleanField(required=False, label="Hidden from learners")
+    visible_from = forms.DateTimeField(
+        required=False,
+        label="Until",
+        help_text="In the service's time zone. Empty: until it is released by hand.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class ReliefForm(forms.Form):
+    """More time or attempts for a learner, or for a group, at one item."""
+
+    group = forms.ModelChoiceField(
+        Group.objects.none(), required=False, label="For", empty_label="this learner alone"
+    )
+    due_at = forms.DateTimeField(
+        required=False,
+        label="Due, instead",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    extra_minutes = forms.IntegerField(
+        required=False, min_value=0, max_value=100_000, label="Minutes more for an attempt"
+    )
+    extra_attempts = forms.IntegerField(
+        required=False, min_value=0, max_value=100, label="Attempts more"
+    )
+    reason = forms.CharField(max_length=500, label="Why")
+
+    def __init__(self, data: Any = None, *, groups: QuerySet[Group]) -> None:
+        super().__init__(data, prefix="relief")
+        field = self.fields["group"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = groups
+
+    @property
+    def granted(self) -> Granted:
+        """What is given, once the form is valid."""
+        return Granted(
+            due_at=self.cleaned_data["due_at"],
+            extra_minutes=self.cleaned_data["extra_minutes"] or 0,
+            extra_attempts=self.cleaned_data["extra_attempts"] or 0,
+        )
+
+
+class ImportForm(forms.Form):
+    """A file of grades."""
+
+    file = forms.FileField(
+        label="CSV or XLSX",
+        allow_empty_file=True,
+        help_text="In our own columns, Canvas’ or Moodle’s. You see every change before it is made.",
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 from django.db.models import F
 
 from assessments.courses.deadlines import timetable
 from assessments.courses.models import Assignment, Enrolment, Quiz
+from assessments.courses.policies import Counting
 from assessments.courses.terms import Deadline, deadline_for
 from assessments.quizzes.models import Attempt
 from assessments.submissions.models import Submission
@@ -26,22 +27,34 @@ def gather(enrolments: Sequence[Enrolment], items: Sequence[Item]) -> Gathered:
     works: dict[Place, list[Work]] = defaultdict(list)
     for place, work in (*_attempts(ids), *_submissions(ids)):
         works[place].append(work)
+    asked = _asked(items)
     return Gathered(
         works=works,
         decisions=_decisions(ids),
         marked=_marked(ids),
-        deadlines=_deadlines(enrolments, items),
+        deadlines=_deadlines(enrolments, asked),
+        counts={key: _counts(each) for key, each in asked.items()},
     )
 
 
-def _deadlines(enrolments: Sequence[Enrolment], items: Sequence[Item]) -> dict[Place, Deadline]:
+def _counts(asked: Quiz | Assignment) -> Counting:
+    """Which try counts, as the quiz itself says; of submissions the best."""
+    if isinstance(asked, Assignment) or asked.current is None:
+        return "best"
+    counts: Counting = asked.current.document.get("counts", "best")
+    return counts
+
+
+def _deadlines(
+    enrolments: Sequence[Enrolment], items: Mapping[str, Quiz | Assignment]
+) -> dict[Place, Deadline]:
     """Until when each of them has time. Those without an extension share everybody's deadline."""
     if not enrolments:
         return {}
     ids = [enrolment.pk for enrolment in enrolments]
     dates = timetable(enrolments[0].course_id, ids)
     found: dict[Place, Deadline] = {}
-    for key, asked in _asked(items).items():
+    for key, asked in items.items():
         terms = dates.terms(asked)
         common = deadline_for(terms)
         for enrolment in ids:

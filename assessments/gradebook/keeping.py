@@ -59,8 +59,7 @@ def freshen(course: Course) -> Fresh:
     known = Ledger.objects.filter(course=course).first()
     since = None if known is None or known.items != digest else known.fresh_at
     stale = stale_enrolments(course, held, since=since, now=now)
-    for start in range(0, len(stale), LEARNERS_AT_ONCE):
-        keep(course, stale[start : start + LEARNERS_AT_ONCE])
+    keep_all(course, stale)
     if stale or since is None or since < now - 2 * OVERLAP:
         Ledger.objects.update_or_create(course=course, defaults={"fresh_at": now, "items": digest})
     return Fresh(held, items, len(stale))
@@ -129,6 +128,13 @@ def _newer(work: QuerySet[Any], time: str, since: datetime) -> QuerySet[Any, Any
         .order_by()
         .values_list("enrolment_id", time, "enrolment__course_grade__computed_at")
     )
+
+
+def keep_all(course: Course, enrolments: Collection[uuid.UUID]) -> None:
+    """Computes and stores the grades of these learners, a part at a time."""
+    ordered = sorted(enrolments)
+    for start in range(0, len(ordered), LEARNERS_AT_ONCE):
+        keep(course, ordered[start : start + LEARNERS_AT_ONCE])
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from .api import learning as api_learning
 from .api import table as api_table
-from .views import cell, exporting, learning, log, policy, table
+from .views import cell, exporting, importing, items, learning, log, policy, seeing, table
 
 app_name = "gradebook"
 
@@ -24,9 +24,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{COURSE}gradebook.xlsx", exporting.gradebook_xlsx, name="gradebook_xlsx"),
     path(f"{BOOK}policy/", policy.policy, name="policy"),
     path(f"{BOOK}log/", log.log, name="log"),
+    path(f"{BOOK}import/", importing.imports, name="imports"),
+    path(f"{BOOK}import/<uuid:import_id>/", importing.dry_run, name="import"),
+    path(f"{BOOK}import/<uuid:import_id>/decide/", importing.decide_import, name="decide_import"),
+    path(f"{BOOK}statistics/", seeing.statistics, name="statistics"),
     path(f"{BOOK}<uuid:enrolment_id>/", table.learner, name="learner"),
     path(CELL, cell.cell, name="cell"),
     path(f"{CELL}adjust/", cell.adjust_cell, name="adjust"),
+    path(f"{CELL}relieve/", cell.relieve_cell, name="relieve"),
+    path(f"{BOOK}<slug:item>/", items.item, name="item"),
+    path(f"{BOOK}<slug:item>/release/", items.release, name="release"),
     path(f"api/v1/{COURSE}", api_learning.CourseDetail.as_view(), name="api_course"),
     path(f"api/v1/{COURSE}grades/", api_learning.GradesDetail.as_view(), name="api_grades"),
     path(f"api/v1/{BOOK}", api_table.GradebookDetail.as_view(), name="api_gradebook"),

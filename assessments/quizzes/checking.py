@@ -101,9 +101,11 @@ def _note_try(attempt: Attempt, response: Response, marked: Mark) -> Checked:
 
 def _draw_next(attempt: Attempt, name: str, number: int) -> None:
     """Gives the question the variant after those it has had."""
+    question = attempt.paper.question(name)
+    assert question is not None
     turn = f"{attempt.enrolment_id}/{attempt.number}"
     drawn = [
-        Drawn(name, variant_of(attempt.paper, name, turn=turn, number=number))
+        Drawn(name, variant_of(question, turn=turn, number=number))
         if each.question == name
         else each
         for each in attempt.asked

@@ -12,12 +12,9 @@ from django.utils import timezone
 from assessments.courses.models import Enrolment, Quiz, QuizRevision
 from assessments.courses.questions import Drawn, Policy, Question, QuizFile
 
-# Parsed quizzes, and their questions' variants, by the digest that names a revision's content: every
-# answer that is saved needs one question.
+# Parsed quizzes by the digest that names a revision's content: every answer that is saved needs one.
 _papers: dict[str, QuizFile] = {}
-_variants: dict[tuple[str, str, int], Question | None] = {}
 MOST_PAPERS = 64
-MOST_VARIANTS = 4096
 
 
 def paper_of(revision: QuizRevision) -> QuizFile:
@@ -33,12 +30,8 @@ def paper_of(revision: QuizRevision) -> QuizFile:
 
 def question_of(revision: QuizRevision, question: str, variant: int) -> Question | None:
     """One question of a revision with the numbers of a variant in it, if the quiz has it."""
-    key = (revision.digest, question, variant)
-    if key not in _variants:
-        if len(_variants) >= MOST_VARIANTS:
-            _variants.clear()
-        _variants[key] = paper_of(revision).in_variant(question, variant)
-    return _variants[key]
+    found = paper_of(revision).question(question)
+    return None if found is None else found.variant(variant)
 
 
 class Attempt(models.Model):

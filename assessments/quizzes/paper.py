@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 
+from django.utils.html import strip_tags
 from pydantic import JsonValue
 
 from assessments.courses.questions import Blank, Choosing, Question, Reading, Shape, Verdict
+from assessments.courses.questions.cloze import PLACE
 from assessments.courses.rendering import render_inline, render_markdown
 
+from .drawing import Drawn, drawn
 from .marking import mark
 from .models import Attempt, Response, question_of
 from .reading import arrangement, how_read, show_answer
@@ -21,6 +26,11 @@ class ShownChoice:
     letter: str
     html: str
     is_chosen: bool
+
+    @property
+    def plain(self) -> str:
+        """The text for a list that can show words alone; empty where it holds a formula."""
+        return "" if "<math" in self.html else unescape(strip_tags(self.html))
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,14 @@ class CheckedAnswer:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of a prompt, which need not be whole elements, and the blank behind it."""
+
+    html: str
+    blank: ShownBlank | None
+
+
+@dataclass(frozen=True)
 class ShownQuestion:
     """One question with the learner's newest answer to it."""
 
@@ -65,6 +83,12 @@ class ShownQuestion:
     unit: str | None
     # Of a question with several fields.
     blanks: tuple[ShownBlank, ...]
+    # Where the blanks stand in the prompt: its pieces, each with the blank that follows it.
+    pieces: tuple[Piece, ...]
+    code_html: str
+    figure: Drawn | None
+    # The text with which the field begins.
+    start: str
     # In the form in which it is sent; None where there is none.
     answer: JsonValue
     reading: Reading
@@ -129,16 +153,23 @@ def _shown(
     answer = show_answer(attempt.paper, question, attempt.seed, stored)
     blanks = question.blanks(arrangement(attempt.paper, question, attempt.seed))
     only = blanks[0] if question.shape != "fields" else Blank()
+    shown_blanks = _blanks(blanks, answer) if question.shape == "fields" else ()
+    prompt_html = render_markdown(question.prompt)
+    exhibit = question.exhibit()
     return ShownQuestion(
         id=question.id,
         number=number,
         kind=question.kind,
         shape=question.shape,
-        prompt_html=render_markdown(question.prompt),
+        prompt_html=prompt_html,
         max_points=question.points,
         choices=_choices(only, answer),
         unit=only.unit or None,
-        blanks=_blanks(blanks, answer) if question.shape == "fields" else (),
+        blanks=shown_blanks,
+        pieces=_pieces(prompt_html, shown_blanks) if question.has_fields_in_prompt else (),
+        code_html=code_html(exhibit.code),
+        figure=drawn(exhibit, stored),
+        start=exhibit.start,
         answer=answer,
         reading=how_read(question, stored),
         certainty=response.certainty,
@@ -187,6 +218,26 @@ def _blanks(blanks: tuple[Blank, ...], answer: JsonValue) -> tuple[ShownBlank, .
             choices=_choices(blank, given.get(blank.name)),
         )
         for blank in blanks
+    )
+
+
+def code_html(code: str) -> str:
+    """Python as it is shown; empty where there is none."""
+    if not code:
+        return ""
+    ticks = max(map(len, re.findall("`+", code)), default=0)
+    fence = "`" * max(3, ticks + 1)
+    return render_markdown(f"{fence}python\n{code.rstrip()}\n{fence}\n")
+
+
+def _pieces(html: str, blanks: tuple[ShownBlank, ...]) -> tuple[Piece, ...]:
+    found = {blank.name: blank for blank in blanks}
+    # Every second part is what the pattern caught.
+    texts = PLACE.split(html)
+    names = [*texts[1::2], None]
+    return tuple(
+        Piece(text, found.get(name) if name is not None else None)
+        for text, name in zip(texts[::2], names, strict=True)
     )
 
 

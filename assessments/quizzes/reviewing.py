@@ -9,11 +9,14 @@ from django.urls import reverse
 from assessments.courses.models import Lesson
 from assessments.courses.questions import Choosing, Part, Question, Verdict
 from assessments.courses.questions.arrangement import letter_of
+from assessments.courses.questions.cloze import PLACE
 from assessments.courses.rendering import render_inline, render_markdown
 
+from .drawing import Drawn, drawn
 from .judging import EarlierMark, Judged, judged_questions
 from .marking import mark
 from .models import Attempt
+from .paper import code_html
 from .reading import arrangement, how_read
 
 
@@ -61,6 +64,10 @@ class ReviewedQuestion:
     verdict: Verdict
     choices: tuple[ReviewedChoice, ...]
     parts: tuple[ReviewedPart, ...]
+    code_html: str
+    figure: Drawn | None
+    # Whether what was given is many lines, to be shown as they are.
+    is_long: bool
     # As the learner gave it, and as it is right; in words. Empty where choices or parts tell it.
     given: str
     right_answer: str
@@ -86,17 +93,21 @@ def _reviewed(
 ) -> ReviewedQuestion:
     question, answer = judged.question, judged.answer
     marked = mark(question, answer, judged.evidence)
+    exhibit = question.exhibit()
     given, right_answer = question.in_words(answer)
     return ReviewedQuestion(
         id=question.id,
         number=number,
-        prompt_html=render_markdown(question.prompt),
+        prompt_html=_prompt(question),
         points=judged.points or 0.0,
         max_points=judged.max_points,
         earlier=judged.earlier,
         verdict=marked.verdict,
         choices=_choices(attempt, question, marked.chosen),
         parts=tuple(_part(part) for part in marked.parts),
+        code_html=code_html(exhibit.code),
+        figure=drawn(exhibit, answer),
+        is_long=question.is_long,
         given=given,
         right_answer=right_answer,
         problem=how_read(question, answer).problem,
@@ -122,6 +133,13 @@ def _choices(
         )
         for place in order
     )
+
+
+def _prompt(question: Question) -> str:
+    html = render_markdown(question.prompt)
+    if question.has_fields_in_prompt:
+        return PLACE.sub(r'<span class="blank-name">\1</span>', html)
+    return html
 
 
 def _part(part: Part) -> ReviewedPart:

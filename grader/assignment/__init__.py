@@ -5,12 +5,14 @@ statement.md      what the learner reads
 starter.py        what the learner begins with
 reference.py      the author's own solution
 solutions/        right_*.py and wrong_*.py, which prove the assignment
+calibration.yaml  what these programs reach, measured (may be left out)
 """
 
 from .base import AllowedUse, AssignmentBase, CriterionBase, GradedFigure
+from .calibration import Ablated, Calibration, MeasuredProgram, Proposal, Standing
 from .comparison import BestFigureCriterion, ComparisonCriterion, ComparisonFile
 from .equality import EqualityCriterion, EqualityFile
-from .folder import Assignment, AssignmentFile, read_assignment
+from .folder import CALIBRATION, Assignment, AssignmentFile, read_assignment
 from .model import FigureCriterion, ModelFile, SizeCriterion, UseCriterion
 from .repair import MendedCriterion, RepairFile
 from .search import GainCriterion, SearchCriterion, SearchFile
@@ -23,6 +25,8 @@ from .training import (
 )
 
 __all__ = [
+    "CALIBRATION",
+    "Ablated",
     "AccuracyCriterion",
     "AllowedUse",
     "Assignment",
@@ -30,6 +34,7 @@ __all__ = [
     "AssignmentFile",
     "BehaviourCriterion",
     "BestFigureCriterion",
+    "Calibration",
     "ComparisonCriterion",
     "ComparisonFile",
     "CriterionBase",
@@ -38,12 +43,15 @@ __all__ = [
     "FigureCriterion",
     "GainCriterion",
     "GradedFigure",
+    "MeasuredProgram",
     "MendedCriterion",
     "ModelFile",
+    "Proposal",
     "RepairFile",
     "SearchCriterion",
     "SearchFile",
     "SizeCriterion",
+    "Standing",
     "TrainedAssignment",
     "Training",
     "TrainingFile",

@@ -63,6 +63,8 @@ class AssignmentBase(Document):
     minutes: Annotated[int, Field(ge=1, le=6000)] = 60
     covers: list[str] = Field(default_factory=list)
     limits: AllowedUse = Field(default_factory=AllowedUse)
+    # One of `solutions/`: the reference without its regularization, to show what that is worth.
+    plain: Annotated[str, Field(pattern=r"^wrong_[a-z0-9_]{1,80}\.py$")] | None = None
     submissions_per_hour: Annotated[int, Field(ge=1, le=1000)] = 10
     criteria: Annotated[Sequence[CriterionBase], Field(min_length=1, max_length=100)]
 

@@ -42,7 +42,7 @@ class SubjectBase(Document):
 
     call: str
     sizes: Sizes = Field(default_factory=dict)
-    cases: Annotated[int, Field(ge=4, le=200)] = 24
+    cases: Annotated[int, Field(ge=4, le=200)] = 32
     tolerance: Tolerance = Field(default_factory=Tolerance)
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from ..documents import Document, read_document
 from ..errors import AssignmentError
 from .base import AssignmentBase
+from .calibration import Calibration, Standing
 from .comparison import ComparisonFile
 from .equality import EqualityFile
 from .model import ModelFile
@@ -18,6 +19,7 @@ from .repair import RepairFile
 from .search import SearchFile
 from .training import TrainingFile
 
+CALIBRATION = "calibration.yaml"
 AssignmentFile = TrainingFile | EqualityFile | ComparisonFile | SearchFile | RepairFile | ModelFile
 KINDS: dict[str, type[AssignmentBase]] = {
     "training": TrainingFile,
@@ -52,6 +54,23 @@ class Assignment(Document):
     statement: str
     starter: str
     reference: str
+    # The reference without its regularization, to show what that is worth.
+    plain: str = ""
+    calibration: Calibration | None = None
+
+    @property
+    def subject(self) -> str:
+        """A digest of what a calibration measures: everything but texts, points and thresholds."""
+        settings = self.spec.model_dump_json(include={"kind", "task", "data", "training"})
+        parts = (settings, self.starter, self.reference, self.plain)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    @property
+    def calibrated(self) -> Standing:
+        """Whether its calibration, if it has one, measured what the assignment is now."""
+        if self.calibration is None:
+            return "none"
+        return "current" if self.calibration.subject == self.subject else "stale"
 
     @property
     def max_score(self) -> float:
@@ -77,8 +96,14 @@ def read_assignment(folder: Path) -> Assignment:
             "statement": _text(folder / "statement.md"),
             "starter": _python(folder / "starter.py"),
             "reference": _python(folder / "reference.py"),
+            "plain": _python(folder / "solutions" / spec.plain) if spec.plain else "",
+            "calibration": _calibration(folder / CALIBRATION),
         }
     )
+
+
+def _calibration(path: Path) -> Calibration | None:
+    return read_document(path, Calibration) if path.exists() else None
 
 
 def _text(path: Path) -> str:

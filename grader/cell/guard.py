@@ -19,6 +19,8 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _MEMORY_SLACK = 1.05
 # Seconds between looks at the scratch, and at what only a longer look can find.
 _LOOK_EVERY, _LONG_LOOK_EVERY = 0.1, 0.5
+# Seconds after which a cell that cannot be looked into is no longer taken for a dying one.
+_LONGEST_DYING = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Cell:
     _shared_bytes: int = 0
     _next_look: float = 0.0
     _next_long_look: float = 0.0
+    _looked_into: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self.descriptor = os.pidfd_open(self.pid)
@@ -87,6 +90,7 @@ class Cell:
         self._next_look = now + _LOOK_EVERY
         try:
             unlinked = held_open(self.pid)
+            self._looked_into = now
             if unlinked > most or self.scratch.exceeds(most - unlinked):
                 return True
             if now < self._next_long_look:
@@ -94,9 +98,10 @@ class Cell:
             self._next_long_look = now + _LONG_LOOK_EVERY
             return held_mapped(self.pid, most)
         except PermissionError:
-            if self._alive():
+            # It is dying: its memory has gone already, and nobody may look into what is left.
+            if now - self._looked_into > _LONGEST_DYING:
                 raise
-            return False  # It has just died, and nobody may look into it any more.
+            return False
 
     def kill(self) -> None:
         """Ends the cell now. Harmless when it has ended already."""

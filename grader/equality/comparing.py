@@ -12,8 +12,8 @@ from .asking import Answer, Output
 from .case import Array, Case
 
 # What float32's tolerance becomes in other precisions: double is held tighter, halves looser.
-_RELATIVE = {"float64": 1e-7, "float16": 2e-2, "bfloat16": 5e-2}
-_ABSOLUTE = {"float64": 1e-8, "float16": 2e-3, "bfloat16": 2e-2}
+_RELATIVE = {"float64": 1e-8, "float16": 2e-2, "bfloat16": 5e-2}
+_ABSOLUTE = {"float64": 1e-9, "float16": 2e-3, "bfloat16": 2e-2}
 # What single precision costs the reference, it may cost a solution so many times.
 _ROUNDING = 10.0
 _AGAIN = Tolerance(relative=1e-5, absolute=1e-6)

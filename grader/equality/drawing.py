@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -36,7 +37,7 @@ _LAYOUTS: tuple[Layout, ...] = ("transposed", "strided")
 # Every so many cases, one of each other family that the subject has.
 _ORDINARY_SHARE = 2
 # The part of a tensor's elements that become extremes in a case of that family.
-_EXTREME_SHARE = 0.4
+_EXTREME_SHARE = 0.6
 # Gradients on which optimizers differ that agree on ordinary ones.
 _GRADIENT_EXTREMES = (0.0, 1e-12, -1e-8, 1e4, -1e6)
 
@@ -46,11 +47,13 @@ _EVERYWHERE = (-float("inf"), float("inf"))
 
 def draw_cases(name: str, subject: SubjectBase, *, secret: str, seed: int) -> list[Case]:
     """The hidden cases of one subject, numbered from 0."""
-    families = _families(subject)
-    return [
-        _draw(name, subject, number, family, _generator(secret, seed, name, number))
-        for number, family in enumerate(families)
-    ]
+    cases: list[Case] = []
+    turns: Counter[Family] = Counter()
+    for number, family in enumerate(_families(subject)):
+        draw = _Draw(subject.sizes, family, _generator(secret, seed, name, number), turns[family])
+        turns[family] += 1
+        cases.append(_draw(name, subject, number, draw))
+    return cases
 
 
 def _families(subject: SubjectBase) -> list[Family]:
@@ -83,11 +86,8 @@ def _generator(secret: str, seed: int, name: str, number: int) -> np.random.Gene
     return np.random.default_rng(list(digest))
 
 
-def _draw(
-    name: str, subject: SubjectBase, number: int, family: Family, generator: np.random.Generator
-) -> Case:
-    seed = int(generator.integers(1 << 31))
-    draw = _Draw(subject.sizes, family, generator, _turn(subject, number))
+def _draw(name: str, subject: SubjectBase, number: int, draw: _Draw) -> Case:
+    family, seed = draw.family, int(draw.generator.integers(1 << 31))
     match subject:
         case FunctionSubject():
             calls: tuple[dict[str, Value], ...] = (
@@ -105,7 +105,7 @@ def _draw(
         case OptimizerSubject():
             return _optimizer(name, subject, number, family, seed, draw)
         case ScheduleSubject():
-            rate = float(generator.choice(subject.learning_rates))
+            rate = float(subject.learning_rates[number % len(subject.learning_rates)])
             build = draw.plain(subject.build)
             steps = subject.steps
             return Case(
@@ -119,11 +119,6 @@ def _draw(
                 steps=steps,
             )
     raise AssertionError(f"no subject is a {type(subject).__name__}")
-
-
-def _turn(subject: SubjectBase, number: int) -> int:
-    """How many cases of its family came before, about: it walks through shapes and choices."""
-    return number // _ORDINARY_SHARE
 
 
 def _optimizer(
@@ -162,20 +157,24 @@ class _Draw:
         turn: int,
     ) -> None:
         self.family, self.generator, self._turn = family, generator, turn
-        # Edges meet the least of each size, often; everything else the whole range.
-        least = family == "edges"
+        self._combination = turn
         self._sizes = {
-            name: low
-            if least and generator.random() < 0.7
-            else int(generator.integers(low, high + 1))
-            for name, (low, high) in sizes.items()
+            name: self._size(least, greatest) for name, (least, greatest) in sizes.items()
         }
-        if family not in ("edges", "types"):
-            # What is empty has no values to compare.
-            self._sizes = {
-                name: size if size or not high else int(generator.integers(1, high + 1))
-                for (name, size), (_, high) in zip(self._sizes.items(), sizes.values(), strict=True)
-            }
+
+    def _size(self, least: int, greatest: int) -> int:
+        """Edges meet the least of each size, often; extremes need room for all of them."""
+        match self.family:
+            case "edges" if self.generator.random() < 0.7:
+                return least
+            case "edges" | "types":
+                low = least
+            case "extremes":
+                low = max(least, (greatest + 1) // 2)
+            case _:
+                # What is empty has no values to compare.
+                low = max(least, min(1, greatest))
+        return int(self.generator.integers(low, greatest + 1))
 
     def arguments(self, declared: Mapping[str, Argument]) -> dict[str, Value]:
         """A value for each, by name."""
@@ -193,7 +192,9 @@ class _Draw:
     def _plain(self, argument: Plain) -> Json:
         match argument:
             case ChosenArgument(choose=choices):
-                value: Json = choices[int(self.generator.integers(len(choices)))]
+                # All combinations of choices in their turn, the first declared one changing fastest.
+                self._combination, index = divmod(self._combination, len(choices))
+                value: Json = choices[index]
                 return value
             case IntegerArgument(integer=(least, greatest)):
                 return int(self.generator.integers(least, greatest + 1))
@@ -212,7 +213,7 @@ class _Draw:
         shapes = argument.shapes
         if self.family == "edges" and len(shapes) > 1 and self.generator.random() < 0.5:
             shape = min(shapes, key=len)
-        elif self.family == "layouts":
+        elif self.family in ("layouts", "extremes"):
             shape = max(shapes, key=len)
         else:
             shape = shapes[int(self.generator.integers(len(shapes)))]
@@ -257,14 +258,15 @@ class _Draw:
         return _carried(np.asarray(drawn), dtype)
 
     def with_extremes(self, array: Array, extremes: list[int | float]) -> Array:
-        """The array with some of its elements replaced, at least one."""
+        """The array with about half of its elements replaced, each extreme in its turn."""
         flat = array.reshape(-1).copy()
         if flat.size == 0:
             return array
-        where = self.generator.random(flat.size) < _EXTREME_SHARE
-        where[int(self.generator.integers(flat.size))] = True
-        chosen = self.generator.choice(np.array(extremes, np.float64), int(where.sum()))
-        flat[where] = chosen.astype(flat.dtype)
+        count = max(1, int(_EXTREME_SHARE * flat.size))
+        where = self.generator.permutation(flat.size)[:count]
+        first = self._turn * count
+        chosen = [extremes[(first + index) % len(extremes)] for index in range(count)]
+        flat[where] = np.array(chosen, np.float64).astype(flat.dtype)
         return flat.reshape(array.shape)
 
 

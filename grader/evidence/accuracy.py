@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..datasets import Split, Task
-from ..observation import Predictions
+from ..datasets import Split, Targets, Task
+from ..observation import Matrix, Predictions
 
+# Fewer hidden rows than these count all: a third less would make the figure too coarse.
+_LEAST_SHARED = 300
 # A program has learned something when it beats the constant guess by this much.
 _LEARNED: dict[Task, float] = {"classification": 0.12, "regression": 0.10}
 
 
+def counted(hidden: int) -> slice:
+    """The hidden rows that points rest on. The others, if any, are shown by class and count nothing:
+    what can be read out of a picture is then no label that a score depends on.
+    """
+    return slice(0, hidden if hidden < _LEAST_SHARED else hidden - hidden // 3)
+
+
+def shown(hidden: int) -> slice:
+    """The hidden rows that never count; empty where there are too few to spare."""
+    return slice(counted(hidden).stop, hidden)
+
+
 def metric(predictions: Predictions, hidden: Split, task: Task) -> float:
+    """The figure on the hidden rows that count."""
+    rows = counted(len(hidden))
+    return figure(predictions.evaluation[rows], hidden.targets[rows], task)
+
+
+def chosen_classes(outputs: Matrix) -> NDArray[np.int64]:
+    """The class of the largest output; -1 where an output is no number."""
+    return np.where(np.isfinite(outputs).all(axis=1), outputs.argmax(axis=1), -1)
+
+
+def figure(outputs: Matrix, targets: Targets, task: Task) -> float:
     """Accuracy in 0..1, or R squared (1 - squared error / variance, at most 1, at least -1).
 
     Outputs that are no numbers are wrong for classes; for regression they make the figure -1.
     """
-    outputs = predictions.evaluation
     if task == "classification":
-        chosen = np.where(np.isfinite(outputs).all(axis=1), outputs.argmax(axis=1), -1)
-        return float(np.mean(chosen == hidden.targets))
-    error = outputs[:, 0] - hidden.targets
+        return float(np.mean(chosen_classes(outputs) == targets))
+    error = outputs[:, 0] - targets
     if not np.isfinite(error).all():
         return -1.0
     with np.errstate(over="ignore"):
-        share = float(np.mean(error**2) / np.var(hidden.targets.astype(np.float64)))
+        share = float(np.mean(error**2) / np.var(targets.astype(np.float64)))
     return max(-1.0, 1.0 - share)
 
 

@@ -12,6 +12,7 @@ from ..observation import Observation, Predictions
 from ..probes.script import ScriptWorld
 from .accuracy import has_learned, metric
 from .pairs import PairReading, read_pairs
+from .reading import NOTHING, Reading
 from .series import Series, read_series
 from .timeline import Timeline, read_timeline
 
@@ -44,6 +45,7 @@ class Dossier:
     real: Observation
     scripted: ScriptedRun | None
     predictions: Predictions
+    graded_twins: Reading = NOTHING
 
     @property
     def task(self) -> Task:

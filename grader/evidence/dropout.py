@@ -23,8 +23,16 @@ def judge_dropout(dossier: Dossier) -> Opinion:
         return Opinion(Reading(False, "No weight changed in training, so nothing can have acted."))
     pairs = dossier.scripted.pairs if dossier.scripted is not None else None
     steady = dossier.learned and not dossier.diverged
-    outside = _outside(pairs, dossier.predictions, steady=steady)
+    scripted = _outside(pairs, dossier.predictions, steady=steady)
+    outside = _together(scripted, dossier.graded_twins)
     return Opinion(outside, _inside(dossier.facts), dossier.alive)
+
+
+def _together(scripted: Reading, graded: Reading) -> Reading:
+    """The graded run is what counts: what acted in the scripted one only did not act."""
+    if scripted.value is not False and graded.value is not None:
+        return graded
+    return scripted
 
 
 def off_after_first_validation(pairs: PairReading) -> bool:
@@ -89,16 +97,15 @@ def evaluation_noise(predictions: Predictions) -> float:
 
 
 def _inside(facts: list[Facts]) -> Reading:
-    replays = [
-        replay
-        for run in facts
-        if run.randomness is not None
-        for replay in run.randomness.replays
-        if replay.kind == "train" and replay.difference is not None
-    ]
-    if not replays:
-        return NOTHING
+    """From the first run with replays: the graded one, unless nothing was seen there."""
     by_run = [run.randomness.replays for run in facts if run.randomness is not None]
+    in_training = [
+        [row for row in rows if row.kind == "train" and row.difference is not None]
+        for rows in by_run
+    ]
+    replays = next((rows for rows in in_training if rows), None)
+    if replays is None:
+        return NOTHING
     if any(replays_off_after_first(rows) for rows in by_run):
         return Reading(False, "The model answered at random in the first training epoch only.")
     random = [replay for replay in replays if (replay.difference or 0.0) > SAME]

@@ -70,6 +70,12 @@ def read_penalty(runs: list[tuple[Observation, Facts]]) -> PenaltySeen:
             seen.looked = seen.looked or bool(facts.gradients.penalties)
             for row in facts.gradients.penalties:
                 _add(seen, row)
+        if facts.drift is not None:
+            for row in facts.drift.moved:
+                # A step of one's own, a norm constraint or an average moves weights too: only what
+                # is a penalty's law to rounding counts.
+                if row.fit is not None and (row.fit.joint or 0.0) > 1 - _EXACT:
+                    _add(seen, row)
     return seen
 
 

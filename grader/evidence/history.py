@@ -9,12 +9,14 @@ import numpy as np
 from ..report import Diagnostic
 from .dossier import Dossier, ScriptedRun
 from .helps import diagnose
-from .series import follows_script
+from .series import follows_script, taken_for_good
 
 _FOLLOWS = 0.75
 _UNRELATED = 0.35
 _CORRELATED = 0.8
 _KNOWN_FAMILY = 0.999
+# Below this, cycles that only the last batch was good in were taken for good ones.
+_TAKEN_FOR_GOOD = 0.35
 
 
 def history_mistakes(dossier: Dossier) -> list[Diagnostic]:
@@ -33,6 +35,13 @@ def history_mistakes(dossier: Dossier) -> list[Diagnostic]:
     if epochs and len(reported) not in (epochs, epochs + 1):
         evidence = f"{len(reported)} validation losses were reported for {epochs} validated epochs."
         return [diagnose("history_mismatch", "outside", evidence)]
+    standing = taken_for_good(scripted.observation, scripted.timeline, scripted.world)
+    if standing is not None and standing < _TAKEN_FOR_GOOD:
+        evidence = (
+            "Epochs whose validation was good in the last batch only were reported as good ones "
+            f"({standing:.2f} of the way from good to bad)."
+        )
+        return [diagnose("val_loss_last_batch", "outside", evidence)]
     if epochs and _is_last_batch(scripted):
         evidence = "The reported validation losses equal those of the last batches."
         return [diagnose("val_loss_last_batch", "inside", evidence)]

@@ -25,12 +25,13 @@ def optimization(dossier: Dossier, already: set[str], *, penalized: bool) -> lis
     """nothing_trained and all that has to do with steps. `already` are codes that explain a bad loss."""
     facts = dossier.facts[0] if dossier.facts else None
     if dossier.untrained and not dossier.diverged:
-        return [_untrained(facts)] if dossier.real.parameters else []
+        hidden = [found for found in _wiring(facts) if found.id == "unregistered_params"]
+        return hidden or ([_untrained(facts)] if dossier.real.parameters else [])
     found = _unmoved(dossier, facts)
     if dossier.diverged:
         found.append(diagnose("diverged", *_divergence(dossier)))
+    found += _wiring(facts)
     if facts is not None:
-        found += _wiring(facts)
         explained = already & {"nll_on_logits", "loss_broadcast"} or found
         if (size := _step_size(dossier, facts, bool(explained), penalized)) is not None:
             found.append(size)
@@ -74,8 +75,10 @@ def _divergence(dossier: Dossier) -> tuple[Source, str]:
     return "inside", "Losses were infinite or not a number while training."
 
 
-def _wiring(facts: Facts) -> list[Diagnostic]:
-    found = []
+def _wiring(facts: Facts | None) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    if facts is None:
+        return found
     if facts.modes is not None and facts.modes.unregistered:
         count = facts.modes.unregistered
         evidence = f"{count} trainable tensor(s) took part in the outputs without being parameters."
@@ -98,11 +101,14 @@ def _step_size(
         return None
     updates = [update for update in steps.updates if update is not None]
     early = max(updates[:3], default=None)
+    train = [row.loss for row in losses.rows if row.kind == "train" and row.loss is not None]
     if dossier.diverged:
         if early is not None and early > _THROWN:
             return diagnose("lr_too_high", "inside", _update_words(early))
+        began_low = losses.first_loss is not None and losses.first_loss < 3 * dossier.trivial_loss
+        if began_low and train and max(train) > _EXPLODED * dossier.trivial_loss:
+            return diagnose("lr_too_high", "inside", f"The training loss rose to {max(train):.3g}.")
         return None
-    train = [row.loss for row in losses.rows if row.kind == "train" and row.loss is not None]
     if not train:
         return None
     if (dead := _dead_at_start(facts)) is not None:

@@ -19,7 +19,7 @@ TWIN = 1e-5
 CONTROL = 1e-6
 # Movement below this share of the weights' size is rounding, and no ratio of it means anything.
 _NO_MOVEMENT = 3e-6
-_STILL = 1e-4
+STILL = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +56,29 @@ def read_pairs(observation: Observation, world: ScriptWorld, timeline: Timeline)
     owned = world.owned
     size = float(np.linalg.norm(before[:, owned])) / len(owned) ** 0.5 + 1e-12
     still = float(np.linalg.norm(after[:, pairs.still[0]] - after[:, pairs.still[1]]))
-    control = max(_deviation(before, after, pair, size) for pair in pairs.control)
+    control = max(deviation(before, after, pair, size) for pair in pairs.control)
     moved = float(np.linalg.norm(after[:, owned] - before[:, owned]))
     dead = moved < 1e-6 * float(np.linalg.norm(before[:, owned]))
-    noisy = still >= _STILL * size or control >= CONTROL
+    noisy = still >= STILL * size or control >= CONTROL
     if noisy or dead:
         return PairReading(False, noisy and not dead, (), 0.0, {})
     count = min(max(timeline.train, default=0), len(pairs.stamps))
     stamped = tuple(
         number
         for number, pair in enumerate(pairs.stamps[:count], 1)
-        if _deviation(before, after, pair, size) > STAMP
+        if deviation(before, after, pair, size) > STAMP
     )
     twins = {}
     learned_cycles = {timeline.train[number] for number in stamped if number in timeline.train}
     for cycle, marked in pairs.twins.items():
         # Weights of an earlier epoch, or units that had died, know nothing of a later cycle.
         if cycle in learned_cycles:
-            deviations = [_deviation(before, after, pair, size) for pair in marked]
+            deviations = [deviation(before, after, pair, size) for pair in marked]
             twins[cycle] = float(np.median(deviations)), max(deviations)
-    return PairReading(True, False, stamped, _deviation(before, after, pairs.seal, size), twins)
+    return PairReading(True, False, stamped, deviation(before, after, pairs.seal, size), twins)
 
 
-def _deviation(before: Matrix, after: Matrix, pair: Pair, size: float) -> float:
+def deviation(before: Matrix, after: Matrix, pair: Pair, size: float) -> float:
     """How far the two columns' weights came apart, as a share of how far they moved."""
     left, right = pair
     moved = float(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ..observation import Observation
@@ -11,6 +12,9 @@ from .gradients import PenaltySeen
 from .matrices import input_matrices
 from .reading import NOTHING, Opinion, Reading
 
+# A penalty acts in every step. Weights that shrank as far in a few steps as in this many times more
+# (a schedule may make early steps five times as long as late ones) were shrunk once, at the end.
+_TIMES_MORE_STEPS, _AS_FAR = 8, 0.7
 # A decay that fits this well leaves no room for an L1 part, and an L1 that fits so none for a decay.
 _PURE_L2, _PURE_L1 = 0.01, 2e-3
 # Zero columns decayed by more than this share while duplicated columns shrank less than a fifth as
@@ -29,6 +33,7 @@ class Canaries:
     forged: bool
     why: str
     layers: frozenset[str] = frozenset()
+    steps: int = 0
 
     @property
     def movement(self) -> Movement:
@@ -39,6 +44,16 @@ class Canaries:
     def ambiguous(self) -> bool:
         """Whether a look after fewer steps may tell more."""
         return self.reading is not None and self.movement in _AMBIGUOUS
+
+    @property
+    def shrank(self) -> float | None:
+        """How far weights shrank, for a law whose effects of single steps add up; else None."""
+        if self.reading is None or self.movement not in (Movement.L1, Movement.L2):
+            return None
+        law = self.reading.proportional if self.movement is Movement.L2 else self.reading.soft
+        if law is None or law.residual > _CLEAN or not 0 < law.factor <= 1:
+            return None
+        return -math.log(law.factor) if self.movement is Movement.L2 else law.strength
 
 
 def look_at_canaries(observation: Observation, world: RealWorld) -> Canaries:
@@ -65,7 +80,15 @@ def look_at_canaries(observation: Observation, world: RealWorld) -> Canaries:
             and duplicates.deviation < 0.02
             and 1 - duplicates.ratio < _FORGED * decayed
         )
-    return Canaries(first, forged, _words(first), frozenset(m.name for m in matrices))
+    return Canaries(first, forged, _words(first), frozenset(m.name for m in matrices), steps)
+
+
+def shrank_at_once(real: Canaries, micro: Canaries) -> bool:
+    """Whether the same movement came of many steps and of few: then no step had a part in it."""
+    if real.movement is not micro.movement or real.steps < _TIMES_MORE_STEPS * micro.steps:
+        return False
+    long, short = real.shrank, micro.shrank
+    return long is not None and short is not None and short > _AS_FAR * long
 
 
 def _words(reading: CanaryReading) -> str:
@@ -111,7 +134,15 @@ def judge_penalty(
     if micro is not None and micro.movement in _PENALTIES:
         best = micro
     forged = real.forged and not (seen is not None and seen.has_l2)
-    outside = _outside(best, forged)
+    if micro is not None and shrank_at_once(real, micro):
+        no = Reading(
+            False,
+            f"Weights of always-zero columns shrank as far in {micro.steps} steps as in "
+            f"{real.steps}: all at once and not by a penalty, which acts in every step.",
+        )
+        outside = no, no, no
+    else:
+        outside = _outside(best, forged)
     inside = (NOTHING,) * 3 if seen is None or not seen.looked else _inside(best, seen)
     penalty, l1, l2 = (
         Opinion(out, within, alive) for out, within in zip(outside, inside, strict=True)

@@ -10,7 +10,7 @@ import numpy as np
 from ..datasets import Task
 from ..facts import Kind, LossRow
 from ..observation import Observation
-from ..probes.script import GOOD_CYCLES, ScriptWorld
+from ..probes.script import GOOD_CYCLES, LAST_RIGHT_CYCLES, ScriptWorld
 from .timeline import Timeline
 
 
@@ -100,3 +100,23 @@ def follows_script(
     if not len(bad) or not len(good):
         return None
     return float(np.mean(bad[:, None] > good[None]))
+
+
+def taken_for_good(
+    observation: Observation, timeline: Timeline, world: ScriptWorld
+) -> float | None:
+    """Where the reported losses of cycles stand that only the last batch was good in: 0 beside the
+    good cycles, 1 beside the bad ones. A mean over all batches stands near 0.9, the last batch at 0.
+
+    None where too little was reported, or good and bad cycles are not told apart.
+    """
+    reported = observation.history.validation
+    if reported is None or timeline.last_validated < 6 or len(reported) < timeline.last_validated:
+        return None
+    losses = dict(enumerate(reported[-timeline.last_validated :], 1))
+    good = [losses[c] for c in GOOD_CYCLES[1:] if c in losses]
+    bad = [loss for c, loss in losses.items() if world.badness(c) == 1.0]
+    almost = [losses[c] for c in LAST_RIGHT_CYCLES if c in losses]
+    if not good or not bad or len(almost) < 2 or max(good) >= min(bad):
+        return None
+    return float((np.mean(almost) - np.mean(good)) / (np.mean(bad) - np.mean(good)))

@@ -13,6 +13,7 @@ from ..report import (
     Curves,
     Diagnostic,
     Failure,
+    Pictures,
     Progress,
     Table,
     Techniques,
@@ -44,6 +45,7 @@ class Graded:
     behaviour: Behaviour = field(default_factory=Behaviour)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     curves: Curves = field(default_factory=Curves)
+    pictures: Pictures = field(default_factory=Pictures)
     counterexamples: list[Counterexample] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
 

@@ -38,4 +38,5 @@ def grade_training(grading: Grading) -> Graded:
         ),
         diagnostics=findings.diagnostics,
         curves=findings.curves,
+        pictures=findings.pictures,
     )

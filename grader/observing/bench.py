@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ..assignment import Assignment, TrainedAssignment
-from ..datasets import DataSet
+from ..datasets import DataSet, Floats
 from ..observation import Observation, Predictions
 from ..probes.real import MicroWorld, RealWorld
 from ..probes.script import NOISE, ScriptWorld
@@ -33,9 +33,17 @@ _LEAST_SHARE = 0.25
 _PATIENCE, _OTHER_PATIENCE = 3, 4
 
 
+def unwatched(progress: Progress) -> None:
+    """For runs that nobody watches."""
+
+
 @dataclass(slots=True)
 class Bench:
-    """One program under examination. `output` gathers what the graded run printed."""
+    """One program under examination.
+
+    `output` gathers what the graded run printed, `spent` the seconds that its cells have taken, and
+    `computed` those of them in which a processor worked.
+    """
 
     assignment: Assignment
     source: str
@@ -44,7 +52,8 @@ class Bench:
     seed: int
     on_progress: Callable[[Progress], None]
     output: str = ""
-    _spent: float = field(default=0.0)
+    spent: float = field(default=0.0)
+    computed: float = field(default=0.0)
 
     @property
     def _spec(self) -> TrainedAssignment:
@@ -74,6 +83,10 @@ class Bench:
         patience = _PATIENCE if graded != _PATIENCE else _OTHER_PATIENCE
         seed = self._seed_for(f"script {look}")
         return ScriptWorld(self.data, seed, patience=patience, wide=wide, noise=noise)
+
+    def again(self, run: int) -> Bench:
+        """The same program on another seed, unwatched, within what is left of the limits."""
+        return replace(self, seed=self._seed_for(f"again {run}"), on_progress=unwatched)
 
     def train(self, world: World, stage: Stage, *, hooks: bool = True) -> Observation:
         """Trains in a world. Raises ProgramFailed."""
@@ -106,11 +119,13 @@ class Bench:
         except ConversationBroken as error:
             raise ProgramFailed(_broken(outcome, stage), outcome) from error
 
-    def predict(self, observation: Observation, world: RealWorld) -> Predictions:
-        """Predicts on the hidden inputs, in a fresh cell. Raises ProgramFailed."""
+    def predict(
+        self, observation: Observation, world: RealWorld, *, inputs: Floats | None = None
+    ) -> Predictions:
+        """Predicts on the hidden inputs, or on others, in a fresh cell. Raises ProgramFailed."""
         self.on_progress(Progress(stage="predicting"))
-        inputs = world.widened(self.data.hidden.inputs)
-        conversation = Predicting(observation.final, inputs, self.data.outputs)
+        rows = world.widened(self.data.hidden.inputs if inputs is None else inputs)
+        conversation = Predicting(observation.final, rows, self.data.outputs)
         settings: dict[str, Json] = {
             "in_features": world.features,
             "out_features": self.data.outputs,
@@ -133,7 +148,8 @@ class Bench:
         # One seed for all runs: a program meets the same initial weights wherever it can.
         job = Job(task, self.source, self._seed_for("cell"), settings, limits)
         outcome = self.sandbox.run(job, conversation)
-        self._spent += outcome.wall_seconds
+        self.spent += outcome.wall_seconds
+        self.computed += outcome.cpu_seconds
         if outcome.ending is not Ending.FINISHED or outcome.message is None:
             # What is printed while predicting may be the hidden inputs.
             if not self.output and task == "train":
@@ -143,7 +159,7 @@ class Bench:
 
     def _limits(self) -> Limits:
         whole = self._spec.limits.for_one_job()
-        left = max(whole.wall_seconds - self._spent, _LEAST_SHARE * whole.wall_seconds)
+        left = max(whole.wall_seconds - self.spent, _LEAST_SHARE * whole.wall_seconds)
         return replace(whole, wall_seconds=left, cpu_seconds=min(whole.cpu_seconds, left))
 
     def _teller(self, world: World) -> Told:

@@ -13,12 +13,15 @@ from ..evidence.dossier import Dossier, ScriptedRun
 from ..evidence.dropout import judge_dropout
 from ..evidence.gradients import PenaltySeen, read_penalty
 from ..evidence.penalty import Canaries, PenaltyOpinions, judge_penalty, look_at_canaries
+from ..evidence.pictures import draw
+from ..evidence.twins import read_twins
 from ..observation import Observation
 from ..report import Failure, Findings, Progress
 from ..sandbox.base import Sandbox
 from .bench import Bench
 from .failing import ProgramFailed
 from .judging import Opinions, StoppingOpinions, findings, judge_stopping, stopping_unseen
+from .measuring import compare, settle_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def _find(bench: Bench) -> Findings:
     bench.on_progress(Progress(stage="probing"))
     scripted = _scripted_run(bench)
     run = scripted if isinstance(scripted, ScriptedRun) else None
-    dossier = Dossier(bench.data, real, run, predictions)
+    dossier = Dossier(bench.data, real, run, predictions, read_twins(real, world))
     facts = [(o, o.facts) for o in dossier.runs if o.facts is not None and o.facts.alive]
     seen = read_penalty(facts) if dossier.alive else None
     stopping = (
@@ -77,7 +80,12 @@ def _find(bench: Bench) -> Findings:
         seen=seen,
         probe_failure=None if isinstance(scripted, ScriptedRun) else scripted,
     )
-    return findings(dossier, opinions)
+    found = findings(dossier, opinions)
+    settled = settle_figure(bench, dossier.metric)
+    pictures = draw(dossier, world).model_copy(update={"ablation": compare(bench, real, world)})
+    return found.model_copy(
+        update={"metric": settled.figure, "runs": settled.runs, "pictures": pictures}
+    )
 
 
 def _refuse_broken_weights(real: Observation) -> None:
@@ -135,7 +143,9 @@ def _judge_penalty(
     """An ambiguous or disputed answer is asked for again, after a few steps only."""
     opinions = judge_penalty(real, None, seen, alive=dossier.alive)
     disputed = any(o.disputed for o in (opinions.penalty, opinions.l1, opinions.l2))
-    if not real.ambiguous and not disputed:
+    # What no hook saw acting in a step may have been done at once.
+    unseen = real.shrank is not None and not (seen is not None and (seen.has_l1 or seen.has_l2))
+    if not real.ambiguous and not disputed and not unseen:
         return opinions
     world = bench.micro_world(1)
     try:

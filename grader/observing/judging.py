@@ -66,6 +66,13 @@ class StoppingOpinions:
             or any(reading.ambiguous or doubtful & set(reading.codes) for reading in readings)
         )
 
+    def named(self, verdict: bool | None, opinion: Opinion) -> bool:
+        """Whether codes of a question may be named: where the answer is no, or where outside sees
+        nothing and those inside, who saw it all, say no. The latter costs no point.
+        """
+        seen_inside = self.alive and opinion.inside.value is False
+        return verdict is False or (opinion.outside.value is None and seen_inside)
+
     @property
     def codes(self) -> dict[str, tuple[Source, str]]:
         """What was named, by whom. Where hooks stood, they see more exactly which rule it was."""
@@ -165,9 +172,9 @@ def _probe(failure: Failure | None) -> list[Diagnostic]:
 
 def _stopping(opinions: StoppingOpinions, found: Findings) -> list[Diagnostic]:
     left_out = set()
-    if found.early_stopping.value is not False:
+    if not opinions.named(found.early_stopping.value, opinions.stopping):
         left_out |= _OF_STOPPING
-    if found.best_restored.value is not False:
+    if not opinions.named(found.best_restored.value, opinions.restored):
         left_out |= _OF_RESTORING
     return [
         diagnose(code, source, evidence)

@@ -40,8 +40,11 @@ VALIDATION_ROWS = 128
 # after; from 6 on it never gets as good again, but often better than the cycle before, so that a
 # rule comparing with the previous cycle betrays itself.
 GOOD_CYCLES = (1, 3, 5)
-_BAD = {0: 1.0, 2: 1.0, 4: 1.0, 6: 1.0, 7: 0.6, 8: 1.0, 9: 0.6, 10: 1.0, 11: 0.6, 12: 1.0} | {
-    13: 0.6, 14: 1.0, 15: 0.5, 16: 0.62, 17: 0.75, 18: 0.88, 19: 1.0, 20: 1.0
+# In these bad cycles the last batch alone is right: who looks at nothing else takes them for good.
+LAST_RIGHT_CYCLES = (2, 6, 8, 10)
+_ALMOST = 0.875  # All batches but the last of eight.
+_BAD = {0: 1.0, 2: _ALMOST, 4: 1.0, 6: _ALMOST, 7: 0.6, 8: _ALMOST, 9: 0.6, 10: _ALMOST} | {
+    11: 0.6, 12: 1.0, 13: 0.6, 14: 1.0, 15: 0.5, 16: 0.62, 17: 0.75, 18: 0.88, 19: 1.0, 20: 1.0
 }  # fmt: skip
 _GOOD: dict[Task, dict[int, float]] = {
     # Small enough that cycle 1 beats an untrained model even for an over-confident learner.
@@ -164,14 +167,20 @@ class ScriptWorld(World):
         split = self.data.validation
         inputs, targets = split.inputs[self._validation_rows], split.targets[self._validation_rows]
         badness = self.badness(cycle)
+        last_right = cycle in LAST_RIGHT_CYCLES
+        rows = len(targets) - (self.batch_size if last_right else 0)
         shifted: Targets
         if self.task == "classification":
-            order = self.generator(4).permutation(len(targets))
+            # Of a whole pass, the last batch is wrong as often as the others.
+            order = self.generator(4).permutation(rows)
             flipped = order[: round(badness * len(targets))]
             shifted = targets.astype(np.int64)
             shifted[flipped] = (shifted[flipped] + 1) % self.data.outputs
         else:
-            shifted = (targets + 3.0 * badness).astype(np.float32)
+            offsets = np.full(len(targets), 3.0 * badness)
+            if last_right:
+                offsets = np.where(np.arange(len(targets)) < rows, 3.0, 0.0)
+            shifted = (targets + offsets).astype(np.float32)
         wide = self._with_pairs(inputs, self.pairs.seal, self.generator(3, number))
         return in_batches(wide, shifted, self.batch_size)
 

@@ -186,8 +186,9 @@ def image_is_there(image: str = IMAGE) -> bool:
 
 
 def daemon_may_be_there() -> bool:
-    """Whether it is worth asking: no socket, no daemon."""
-    return "DOCKER_HOST" in os.environ or _SOCKET.exists()
+    """Whether it is worth asking: where there is no socket there is no daemon."""
+    host = os.environ.get("DOCKER_HOST") or f"unix://{_SOCKET}"
+    return not host.startswith("unix://") or Path(host.removeprefix("unix://")).exists()
 
 
 def remove_orphans(folder: Path | None = None) -> None:

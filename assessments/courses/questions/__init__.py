@@ -12,6 +12,7 @@ from .drawing import Drawn, draw, variant_of
 from .essay import Essay
 from .fix_the_bug import FixTheBug
 from .formula import Formula
+from .kinds import CONCRETE, Concrete
 from .matching import Matching
 from .multiple_choice import MultipleChoice
 from .number_key import Mistake, Tolerance
@@ -21,14 +22,14 @@ from .parameter_count import ParameterCount
 from .parameterised import Parameterised
 from .place_on_figure import PlaceOnFigure
 from .policy import Policy, Pool
-from .quiz_file import QUESTION, Question, QuizFile
+from .quiz_file import Question, QuizFile
 from .short_text import ShortText
 from .single_choice import SingleChoice
 from .tensor_shape import TensorShapeQuestion
 from .true_false import TrueFalse, TrueFalseFeedback
 
 __all__ = [
-    "QUESTION",
+    "CONCRETE",
     "Arrangement",
     "Asked",
     "Awaits",
@@ -42,6 +43,7 @@ __all__ = [
     "Choosing",
     "Cloze",
     "CodeReading",
+    "Concrete",
     "Drawn",
     "Essay",
     "FixTheBug",

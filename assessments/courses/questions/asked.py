@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, JsonValue
 
@@ -14,6 +14,7 @@ from ..rendering import Markdown
 from .answers import Awaits, Mark, Part, Reading, Shape
 from .arrangement import Arrangement
 from .cells import Work
+from .exhibits import Exhibit
 
 # Choices are lettered on the page, a to z at most; more than twenty cannot be read anyway.
 MOST_CHOICES = 20
@@ -73,6 +74,10 @@ class Asked(Document, ABC):
 
     shape: ClassVar[Shape]
     awaits: ClassVar[Awaits] = "nobody"
+    # Whether an answer is many lines, to be shown as they are.
+    is_long: ClassVar[bool] = False
+    # Whether the fields stand in the prompt, each where it has [[its name]].
+    has_fields_in_prompt: ClassVar[bool] = False
 
     id: Slug
     prompt: Text
@@ -88,6 +93,15 @@ class Asked(Document, ABC):
 
     # Answers and what they must earn, tried for every variant when content is loaded.
     tests: Annotated[list[QuestionTest], Field(max_length=50)] = Field(default_factory=list)
+
+    @property
+    def variants(self) -> int:
+        """How many variants there are; 1 for a question without parameters."""
+        return 1
+
+    def variant(self, number: int) -> Self:
+        """The question with the numbers of that variant in it, counted from 0."""
+        return self
 
     @abstractmethod
     def read(self, sent: JsonValue, arrangement: Arrangement) -> JsonValue:
@@ -119,6 +133,10 @@ class Asked(Document, ABC):
     def blanks(self, arrangement: Arrangement) -> tuple[Blank, ...]:
         """The fields a page has for the answer."""
         return (Blank(),)
+
+    def exhibit(self) -> Exhibit:
+        """What is shown besides the prompt."""
+        return Exhibit()
 
     def in_words(self, answer: JsonValue) -> tuple[str, str]:
         """The answer as it was given and as it is right; empty where choices or parts tell it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
 
@@ -121,6 +121,8 @@ class ChoiceGap(Gap):
         if sum(choice.correct for choice in self.choices) != 1:
             raise ValueError("exactly one choice of a blank must have `correct: true`")
         texts_stand_once([choice.text for choice in self.choices])
+        if any("$" in choice.text for choice in self.choices):
+            raise ValueError("the choices of a blank are plain words; a list cannot show formulas")
         return self
 
     def read(self, sent: JsonValue, arrangement: Arrangement) -> JsonValue:
@@ -156,6 +158,8 @@ AnyGap = Annotated[NumberGap | TextGap | ChoiceGap, Field(discriminator="kind")]
 
 class Cloze(Fielded):
     """A text with blanks: [[name]] in the prompt. Each earns the same share of the points."""
+
+    has_fields_in_prompt: ClassVar[bool] = True
 
     kind: Literal["cloze"]
     gaps: Annotated[dict[BlankName, AnyGap], Field(min_length=1, max_length=20)]

@@ -12,6 +12,7 @@ from .answers import Mark, Reading, Shape
 from .arrangement import Arrangement
 from .asked import Asked, Text
 from .cells import CellCall, Work
+from .exhibits import Exhibit
 from .texts import read_lines
 
 LONGEST_OUTPUT = 2000
@@ -32,6 +33,8 @@ class CodeReading(Asked):
     """
 
     shape: ClassVar[Shape] = "text"
+
+    is_long: ClassVar[bool] = True
 
     kind: Literal["code_reading"]
     code: Annotated[str, Field(min_length=1, max_length=4000)]
@@ -73,6 +76,10 @@ class CodeReading(Asked):
     def in_words(self, answer: JsonValue) -> tuple[str, str]:
         """Both as they are."""
         return answer if isinstance(answer, str) else "", self.output or ""
+
+    def exhibit(self) -> Exhibit:
+        """The code."""
+        return Exhibit(code=self.code)
 
     def computing(self) -> Work | None:
         """Runs the code and takes what it prints. Raises ValueError where that is no question."""

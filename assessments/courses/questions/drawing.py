@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from .quiz_file import QuizFile
+from .quiz_file import Question, QuizFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ def draw(quiz: QuizFile, *, seed: int, turn: str, number: int = 1) -> list[Drawn
     asked = [each for each in quiz.questions if each.id in taken or not quiz.is_pooled(each)]
     if quiz.shuffle_questions:
         asked.sort(key=lambda each: _digest(f"{seed}/order/{each.id}"))
-    return [Drawn(each.id, variant_of(quiz, each.id, turn=turn, number=number)) for each in asked]
+    return [Drawn(each.id, variant_of(each, turn=turn, number=number)) for each in asked]
 
 
-def variant_of(quiz: QuizFile, question: str, *, turn: str, number: int) -> int:
+def variant_of(question: Question, *, turn: str, number: int) -> int:
     """The variant that somebody meets the `number`-th time."""
-    first = int.from_bytes(_digest(f"{turn}/variant/{question}")[:8])
-    return (first + number) % quiz.variants_of(question)
+    first = int.from_bytes(_digest(f"{turn}/variant/{question.id}")[:8])
+    return (first + number) % max(1, question.variants)
 
 
 def _digest(text: str) -> bytes:

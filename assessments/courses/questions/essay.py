@@ -33,6 +33,7 @@ class Essay(Asked):
 
     shape: ClassVar[Shape] = "text"
     awaits: ClassVar[Awaits] = "person"
+    is_long: ClassVar[bool] = True
 
     kind: Literal["essay"]
     rubric: Annotated[list[RubricCriterion], Field(min_length=1, max_length=12)]

@@ -160,7 +160,7 @@ class _Parser:
 
     def __init__(self, tokens: list[_Token], names: Collection[str]) -> None:
         self._tokens = tokens
-        self._names = names
+        self._names = frozenset(names)
         self._position = 0
         self._depth = 0
 

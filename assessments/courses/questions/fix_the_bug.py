@@ -14,7 +14,8 @@ from .answers import Awaits, Mark, Part, Reading, Shape, Unreadable
 from .arrangement import Arrangement
 from .asked import Asked, Positive
 from .cells import CallResult, CellCall, Work
-from .python_text import check_python
+from .exhibits import Exhibit
+from .python_text import check_python, source_of
 from .texts import read_lines
 
 LONGEST_CODE = 4000
@@ -41,6 +42,7 @@ class FixTheBug(Asked):
 
     shape: ClassVar[Shape] = "text"
     awaits: ClassVar[Awaits] = "cell"
+    is_long: ClassVar[bool] = True
 
     kind: Literal["fix_the_bug"]
     function: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,60}$")]
@@ -86,8 +88,13 @@ class FixTheBug(Asked):
         return self.reference
 
     def in_words(self, answer: JsonValue) -> tuple[str, str]:
-        """Both programs."""
-        return answer if isinstance(answer, str) else "", self.reference
+        """Both programs; of the reference only the function, not its cases."""
+        right = source_of(self.reference, self.function)
+        return answer if isinstance(answer, str) else "", right
+
+    def exhibit(self) -> Exhibit:
+        """The function as it was given."""
+        return Exhibit(start=self.starter)
 
     def computing(self) -> Work | None:
         """Runs the reference on its cases, then the starter on the same. Raises ValueError."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, JsonValue, PrivateAttr, model_validator
 
 from grader.documents import Document
 
@@ -13,10 +13,15 @@ from .answers import Mark, Shape
 from .arrangement import Arrangement
 from .asked import Asked
 from .cells import CellCall, Work
+from .kinds import CONCRETE, Concrete
 
 MOST_VARIANTS = 60
+SEEDS_A_VARIANT = 5
 # {{ name }}, or {{ name:.3f }} with a number's format behind the colon.
 _PLACE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*(?::\s*(,?(?:\.[0-9]{1,2})?[defg%]?))?\s*\}\}")
+
+# What was meant as a place and is none; LaTeX has no reason for a space there.
+_LEFT_OVER = re.compile(r"\{\{\s\w.{0,40}?\}\}")
 
 
 class Parameters(Document):
@@ -24,7 +29,7 @@ class Parameters(Document):
 
     `reference` is Python with a function `draw(seed)` that returns a dictionary: the numbers that
     the question's texts show as {{ name }}, and those that are its key. Tensors and arrays become
-    lists.
+    lists. A draw that would make no good question returns None.
     """
 
     reference: Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -44,6 +49,8 @@ class Parameterised(Asked):
     template: dict[str, JsonValue]
     values: list[dict[str, JsonValue]] = Field(default_factory=list)
     computed: list[dict[str, JsonValue]] = Field(default_factory=list)
+    # Variants that were made already, for a quiz is read once and taken often.
+    _made: dict[int, Concrete] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -54,15 +61,31 @@ class Parameterised(Asked):
         rest = {key: value for key, value in data.items() if key != "parameters"}
         return {**own, "parameters": data.get("parameters"), "template": rest}
 
-    def variant(self, number: int) -> dict[str, JsonValue]:
-        """The question with the values of one variant in it, as it would stand in a file."""
+    @property
+    def variants(self) -> int:
+        """As many as were drawn."""
+        return len(self.values)
+
+    def variant(self, number: int) -> Any:
+        """The question of its kind with the values of one variant in it. Raises ValueError."""
+        made = self._made.get(number)
+        if made is None:
+            made = self._made[number] = CONCRETE.validate_python(self.written(number))
+        return made
+
+    def written(self, number: int) -> dict[str, JsonValue]:
+        """The variant as it would stand in a file. Raises ValueError for what cannot be filled in."""
         filled = _fill(self.template, self.values[number])
         assert isinstance(filled, dict)
         return {**filled, **(self.computed[number] if self.computed else {})}
 
     def drawing(self) -> Work:
-        """Runs the reference; returns the values of every variant. Raises ValueError."""
-        seeds: tuple[JsonValue, ...] = tuple([seed] for seed in range(self.parameters.variants))
+        """Runs the reference; returns the values of every variant. Raises ValueError.
+
+        Seeds are tried in order; one that draws nothing, or what another drew, is passed over.
+        """
+        wanted = self.parameters.variants
+        seeds: tuple[JsonValue, ...] = tuple([seed] for seed in range(SEEDS_A_VARIANT * wanted))
         result = yield CellCall(self.parameters.reference, "draw", seeds)
         if result.error:
             where = f" (line {result.line} of the reference)" if result.line else ""
@@ -72,15 +95,17 @@ class Parameterised(Asked):
             if call.error:
                 raise ValueError(f"draw({seed}) failed: {call.error}")
             drawn = _plain(call.value)
-            if not isinstance(drawn, dict) or not drawn:
-                raise ValueError(f"draw({seed}) must return a dictionary of values")
-            if drawn in values:
-                raise ValueError(
-                    f"draw({seed}) gives the same values as draw({values.index(drawn)}); "
-                    "let it draw from more, or declare fewer variants"
-                )
+            if drawn is None or drawn in values:
+                continue
+            if not isinstance(drawn, dict):
+                raise ValueError(f"draw({seed}) must return a dictionary of values, or None")
             values.append(drawn)
-        return values
+            if len(values) == wanted:
+                return values
+        raise ValueError(
+            f"{len(result.calls)} seeds draw only {len(values)} different variants; "
+            "let it draw from more, or declare fewer"
+        )
 
     def read(self, sent: JsonValue, arrangement: Arrangement) -> JsonValue:
         """No attempt shows a template."""
@@ -128,7 +153,12 @@ def _text(text: str, values: dict[str, JsonValue]) -> str:
         except (ValueError, TypeError):
             raise ValueError(f"{{{{ {match[1]} }}}} cannot be written as {match[2]!r}") from None
 
-    return _PLACE.sub(shown, text)
+    filled = _PLACE.sub(shown, text)
+    if (left := _LEFT_OVER.search(filled)) is not None:
+        raise ValueError(
+            f"{left[0]} is no place for a value: write {{{{ name }}}} or {{{{ name:.3f }}}}"
+        )
+    return filled
 
 
 def _named(name: str, values: dict[str, JsonValue]) -> JsonValue:

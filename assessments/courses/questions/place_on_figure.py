@@ -12,40 +12,11 @@ from grader.documents import Document
 from .answers import Mark, Reading, Unreadable, WrongShape
 from .arrangement import Arrangement
 from .asked import Blank, Finite, Option, Slug, Text
+from .exhibits import Exhibit
 from .fielded import Fielded, given_fields, read_fields
+from .figure_drawing import Axis, FigureDrawing
 from .quantities import Notation, read_quantity
 from .texts import given_line, read_line
-
-MOST_POINTS = 400
-
-
-class Axis(Document):
-    """One side of the figure."""
-
-    label: Annotated[str, Field(min_length=1, max_length=60)]
-    least: Finite
-    most: Finite
-    # How far apart two marks are; also what an arrow key moves by, divided by `steps`.
-    step: Annotated[float, Field(gt=0, allow_inf_nan=False)]
-
-    @model_validator(mode="after")
-    def _has_an_inside(self) -> Self:
-        if self.least >= self.most:
-            raise ValueError("`least` must be below `most`")
-        if (self.most - self.least) / self.step > 24:
-            raise ValueError("more than 24 marks cannot be read; take a larger `step`")
-        return self
-
-
-class Curve(Document):
-    """A line through points [x, y]."""
-
-    id: Slug
-    label: Annotated[str, Field(min_length=1, max_length=60)]
-    points: Annotated[
-        list[Annotated[list[Finite], Field(min_length=2, max_length=2)]],
-        Field(min_length=2, max_length=MOST_POINTS),
-    ]
 
 
 class Region(Document):
@@ -87,15 +58,6 @@ class WrongCurve(Document):
 
     curve: Slug
     feedback: Text
-
-
-class FigureDrawing(Document):
-    """Two axes and some curves, drawn by the server. `description` says in words what is seen."""
-
-    x: Axis
-    y: Axis
-    curves: Annotated[list[Curve], Field(max_length=6)] = Field(default_factory=list)
-    description: Annotated[str, Field(min_length=10, max_length=1000)]
 
 
 class PlaceOnFigure(Fielded):
@@ -195,6 +157,10 @@ class PlaceOnFigure(Fielded):
             return labels.get(str(given.get("curve")), ""), labels[self.accept]
         words = ", ".join(f"{name} = {given[name]}" for name in ("x", "y") if name in given)
         return words, _region_in_words(self.accept)
+
+    def exhibit(self) -> Exhibit:
+        """The figure."""
+        return Exhibit(drawing=self.figure, takes_point=self.is_point)
 
     @property
     def _names(self) -> list[str]:

@@ -24,3 +24,11 @@ def check_python(code: str, function: str) -> Unreadable | None:
     if function not in names:
         return Unreadable(f"It defines no function {function}.")
     return None
+
+
+def source_of(code: str, function: str) -> str:
+    """The lines of one function of a module, or all of it where it cannot be found."""
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return ast.get_source_segment(code, node) or code
+    return code

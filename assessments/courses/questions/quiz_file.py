@@ -4,47 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, TypeAdapter, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from .checklist import Checklist
-from .cloze import Cloze
-from .code_reading import CodeReading
-from .essay import Essay
-from .fix_the_bug import FixTheBug
-from .formula import Formula
-from .matching import Matching
-from .multiple_choice import MultipleChoice
-from .numeric import Numeric
-from .ordering import Ordering
-from .parameter_count import ParameterCount
+from .kinds import Concrete
 from .parameterised import Parameterised
-from .place_on_figure import PlaceOnFigure
 from .policy import Policy, Pool
-from .short_text import ShortText
-from .single_choice import SingleChoice
-from .tensor_shape import TensorShapeQuestion
-from .true_false import TrueFalse
-
-# Every kind of question there is: to add one is to add it here.
-Concrete: TypeAlias = Annotated[
-    SingleChoice
-    | MultipleChoice
-    | TrueFalse
-    | Numeric
-    | Formula
-    | ShortText
-    | Matching
-    | Ordering
-    | Cloze
-    | TensorShapeQuestion
-    | ParameterCount
-    | CodeReading
-    | FixTheBug
-    | PlaceOnFigure
-    | Essay
-    | Checklist,
-    Field(discriminator="kind"),
-]
 
 
 def _which(data: Any) -> str:
@@ -59,7 +23,6 @@ Question: TypeAlias = Annotated[
     Annotated[Concrete, Tag("concrete")] | Annotated[Parameterised, Tag("parameterised")],
     Discriminator(_which),
 ]
-QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 
 
 class QuizFile(Policy):
@@ -117,18 +80,6 @@ class QuizFile(Policy):
             for each in self.questions
             if pool.tag in each.tags and not earlier.intersection(each.tags)
         ]
-
-    def variants_of(self, question_id: str) -> int:
-        """How many variants the question has; 1 for one without parameters."""
-        question = self.question(question_id)
-        return max(1, len(question.values)) if isinstance(question, Parameterised) else 1
-
-    def in_variant(self, question_id: str, number: int) -> Question | None:
-        """The question with the numbers of one variant in it, if the quiz has it."""
-        question = self.question(question_id)
-        if isinstance(question, Parameterised):
-            return QUESTION.validate_python(question.variant(number))
-        return question
 
     def question(self, question_id: str) -> Question | None:
         """The question of that id, if the quiz has it."""

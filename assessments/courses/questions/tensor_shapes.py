@@ -41,6 +41,8 @@ def read_shape(text: str, symbols: Collection[str] = ()) -> TensorShape | Unread
     """A shape in brackets or without: (2, 3), [2, 3], 2, 3, 2x3, torch.Size([2, 3]). Never raises."""
     if len(text) > LONGEST:
         return Unreadable(f"The shape is longer than {LONGEST} characters.")
+    if text.count("(") + text.count("[") != text.count(")") + text.count("]"):
+        return Unreadable(f"“{text.strip()}” cannot be read: a bracket is missing or too many.")
     inner = _without_brackets(text.strip())
     if inner is None:
         return Unreadable(

@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,14 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.accounts.signed_in import signed_in
 from assessments.courses import access as courses
-from assessments.courses.models import Enrolment
+from assessments.courses.extending import ExtensionRefused
+from assessments.courses.models import Enrolment, Group
 
 from ..access import learner_seen_by
 from ..adjusting import AdjustmentRefused, adjust
-from ..forms import AdjustForm
+from ..forms import AdjustForm, ReliefForm
 from ..learners import Record, record_of
 from ..models import GradeEvent
 from ..presenting import events_shown, learner_url
+from ..relieving import relieve
 from ..remarks import remarks_on
 from ..results import work_url
 from .crumbs import staff_crumbs
@@ -63,6 +66,38 @@ def adjust_cell(
     return _cell_page(request, staff, record, item, form=form, status=400)
 
 
+@login_required
+@require_POST
+def relieve_cell(
+    request: HttpRequest, course: str, enrolment_id: uuid.UUID, item: str
+) -> HttpResponse:
+    """Gives more time or attempts to the learner, or to a group."""
+    staff = courses.instructor(request.user, course)
+    learner = learner_seen_by(staff, enrolment_id)
+    record = record_of(learner, seen_by_staff=True)
+    form = ReliefForm(request.POST, groups=_groups(staff))
+    if form.is_valid():
+        try:
+            relieve(
+                course=staff.course,
+                by=signed_in(request.user),
+                whom=form.cleaned_data["group"] or learner,
+                item=record.cell(item).item,
+                granted=form.granted,
+                reason=form.cleaned_data["reason"],
+            )
+        except ExtensionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "It is given, and holds at once.")
+            return redirect("gradebook:cell", course, enrolment_id, item)
+    return _cell_page(request, staff, record, item, relief=form, status=400)
+
+
+def _groups(staff: Enrolment) -> QuerySet[Group]:
+    return Group.objects.filter(course=staff.course)
+
+
 def _cell_page(
     request: HttpRequest,
     staff: Enrolment,
@@ -70,6 +105,7 @@ def _cell_page(
     item: str,
     *,
     form: AdjustForm | None = None,
+    relief: ReliefForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     cell = record.cell(item)
@@ -84,6 +120,7 @@ def _cell_page(
         "remarks": remarks_on(cell.works),
         "events": list(events_shown(list(events[:SHOWN_EVENTS]))),
         "form": form or AdjustForm(decision=cell.decision),
+        "relief": relief or ReliefForm(groups=_groups(staff)),
         "crumbs": staff_crumbs(
             staff.course,
             (record.enrolment.user.name, learner_url(record.enrolment, staff.course.slug)),

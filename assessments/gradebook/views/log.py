@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.courses import access as courses
+from assessments.courses.models import Enrolment
 
 from ..access import learners_seen_by
 from ..items import items_of
@@ -36,6 +37,7 @@ def log(request: HttpRequest, course: str) -> HttpResponse:
     items = items_of(staff.course, held_policy(staff.course).policy)
     context = {
         "course": staff.course,
+        "decides": staff.role == Enrolment.Role.INSTRUCTOR,
         "page": page,
         "events": list(events_shown(list(page))),
         "titles": {item.key: item.title for item in items},

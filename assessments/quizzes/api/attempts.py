@@ -17,6 +17,24 @@ from ..reviewing import reviewed_questions
 from .shapes import AttemptSummary, CheckedOutput, Conflict, NeverStored
 
 
+class Axis(serializers.Serializer[Any]):
+    """One side of a figure."""
+
+    name = serializers.CharField(source="label")
+    least = serializers.FloatField()
+    most = serializers.FloatField()
+    step = serializers.FloatField()
+
+
+class Figure(serializers.Serializer[Any]):
+    """A figure in words, and the range of its sides."""
+
+    description = serializers.CharField()
+    x = Axis()
+    y = Axis()
+    takes_point = serializers.BooleanField()
+
+
 class AttemptDetail(NeverStored):
     """An attempt with its questions and the newest answers."""
 
@@ -64,6 +82,9 @@ class AttemptDetail(NeverStored):
             choices = Choice(many=True)
             unit = serializers.CharField(allow_null=True)
             blanks = Blank(many=True)
+            code_html = serializers.CharField()
+            figure = Figure(allow_null=True)
+            start = serializers.CharField()
             answer = serializers.JSONField(allow_null=True)
             certainty = serializers.IntegerField(allow_null=True)
             is_flagged = serializers.BooleanField()
@@ -141,6 +162,7 @@ class AttemptReview(NeverStored):
             verdict = serializers.CharField()
             choices = Choice(many=True)
             parts = Part(many=True)
+            code_html = serializers.CharField()
             given = serializers.CharField()
             right_answer = serializers.CharField()
             problem = serializers.CharField()

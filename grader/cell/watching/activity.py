@@ -18,7 +18,13 @@ class ActivityObserver(Observer):
 
     def __init__(self, moment: Moment, rows: Tensor) -> None:
         super().__init__(moment)
-        self._at_start = self._dead(rows)
+        self._rows = rows
+        self._at_start: list[float] | None = None
+
+    def before_forward(self, arguments: tuple[Any, ...]) -> None:
+        # Not earlier: `train` may draw the weights anew before it begins.
+        if self._at_start is None and self.moment.phase == "train":
+            self._at_start = self._dead(self._rows)
 
     def _dead(self, rows: Tensor) -> list[float]:
         with torch.no_grad(), self.moment.undisturbed():
@@ -28,4 +34,4 @@ class ActivityObserver(Observer):
         return dead_shares(trace, len(rows))[:_MOST_LAYERS]
 
     def facts(self, rows: Tensor) -> dict[str, Any]:
-        return {"dead_at_start": self._at_start, "dead_at_end": self._dead(rows)}
+        return {"dead_at_start": self._at_start or [], "dead_at_end": self._dead(rows)}

@@ -94,11 +94,12 @@ def _fit(name: str, parameter: Tensor, whole: Tensor | None, data: Tensor | None
     }
     # Below this the difference of the two gradients is rounding.
     if float(rest.norm()) > 1e-5 * float(of_data.norm()) + 1e-9 and parameter.numel() > 1:
-        row["fit"] = _coefficients(weights, rest)
+        row["fit"] = coefficients(weights, rest)
     return row
 
 
-def _coefficients(weights: Tensor, rest: Tensor) -> dict[str, float | None]:
+def coefficients(weights: Tensor, rest: Tensor) -> dict[str, float | None]:
+    """The fit of `rest`, flat and of the same size as `weights`, by a w + b sign(w)."""
     signs = weights.sign()
     basis = torch.stack([weights, signs], 1)
     joint = torch.linalg.pinv(basis.T @ basis, hermitian=True) @ (basis.T @ rest)

@@ -79,8 +79,25 @@ def _classification(
     families = [
         (plain, float(functional.cross_entropy(values, targets))),
         (smoothed, float(functional.cross_entropy(values, targets, label_smoothing=smoothing))),
+        (values - one_hot, float((values - one_hot).square().sum() / 2)),
     ]
+    weighted = _class_weights(plain, slope, targets)
+    if weighted is not None:
+        level = functional.cross_entropy(values, targets, reduction="none") @ weighted / rows
+        families.append((weighted[:, None] * plain, float(level)))
     return cosines, families
+
+
+def _class_weights(plain: Tensor, slope: Tensor, targets: Tensor) -> Tensor | None:
+    """The weight of each row's class, where all rows of a class are scaled alike, else None."""
+    scales = (plain * slope).sum(1) / (plain.square().sum(1) + 1e-300)
+    weights = torch.zeros_like(scales)
+    for label in targets.unique():  # type: ignore[no-untyped-call]
+        of_class = scales[targets == label]
+        if len(of_class) < 2 or float(of_class.std()) > 1e-5 * abs(float(of_class.mean())):
+            return None
+        weights[targets == label] = of_class.mean()
+    return weights
 
 
 def _label_smoothing(plain: Tensor, away: Tensor, slope: Tensor) -> float:

@@ -20,6 +20,7 @@ from torch.optim.optimizer import (
 )
 
 from .activity import ActivityObserver
+from .drift import DriftObserver
 from .gradients import GradientObserver
 from .losses import LossObserver
 from .modes import ModeObserver
@@ -53,6 +54,7 @@ class Monitor:
             "weights": lambda: WeightObserver(self.moment),
             "steps": lambda: StepObserver(self.moment),
             "gradients": lambda: GradientObserver(self.moment),
+            "drift": lambda: DriftObserver(self.moment),
             "activity": lambda: ActivityObserver(self.moment, rows),
         }
         for name, make in makers.items():
@@ -179,10 +181,11 @@ class Monitor:
     # The hooks tell.
 
     def _before_forward(self, module: nn.Module, arguments: tuple[Any, ...]) -> None:
-        if type(module) is self._kind:
-            self._entered = module
         if module is self.moment.model and arguments:
             self._tell("before_forward", arguments)
+        # Set last: an observer may have called the model itself meanwhile.
+        if type(module) is self._kind:
+            self._entered = module
 
     def _after_forward(self, module: nn.Module, arguments: tuple[Any, ...], output: Any) -> None:
         if module is not self.moment.model:

@@ -39,6 +39,8 @@ def test_a_first_load_adds_everything(db: None, folder: Path) -> None:
         "added lesson warm-up/weight-decay",
         "added quiz warm-up/regularization (revision 1)",
         "added assignment warm-up/tiny-mlp (revision 1)",
+        "added module every-kind",
+        "added quiz every-kind/one-of-each (revision 1)",
     ]
 
 

@@ -52,6 +52,9 @@ class DirectSandbox:
     walls: list[str] = []
     versions: dict[str, str] = {}
 
+    def __init__(self, *, hooks: bool = True) -> None:
+        self._hooks = hooks
+
     def start(self) -> None:
         torch.set_num_threads(1)
 
@@ -79,7 +82,10 @@ class DirectSandbox:
             self._seed(job.seed)
             solution = load(job.source)
             self._seed(job.seed)
-            body, arrays = harness.TASKS[job.task](channel, solution, job.settings, job.seed)
+            settings = dict(job.settings)
+            if not self._hooks and "hooks" in settings:
+                settings["hooks"] = False
+            body, arrays = harness.TASKS[job.task](channel, solution, settings, job.seed)
         except ConversationBroken:
             return Ending.PROTOCOL, None
         except SystemExit as error:

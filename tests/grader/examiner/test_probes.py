@@ -49,8 +49,8 @@ def test_duplicated_columns_are_equal_in_the_real_world() -> None:
 
 def test_a_training_pass_holds_every_row_once_in_an_order_of_its_own() -> None:
     world = real()
-    first, _ = stacked(world.train_pass(1, 1))
-    second, _ = stacked(world.train_pass(2, 2))
+    first, _ = stacked(world.train_pass(2, 2))
+    second, _ = stacked(world.train_pass(3, 2))
     assert not np.array_equal(first, second)
     assert np.array_equal(np.sort(first, axis=0), np.sort(second, axis=0))
 
@@ -144,3 +144,23 @@ def test_equal_seeds_give_equal_passes_in_any_order(seed: int, number: int) -> N
     first, second = stacked(one.train_pass(number, 3)), stacked(two.train_pass(number, 3))
     assert np.array_equal(first[0], second[0])
     assert np.array_equal(first[1], second[1])
+
+
+@pytest.mark.parametrize(("cycle", "marked"), [(1, 1), (2, None), (3, 3), (8, 3)])
+def test_the_graded_run_has_twins_in_its_first_cycle_and_from_the_third_on(
+    cycle: int, marked: int | None
+) -> None:
+    world = real()
+    inputs, targets = stacked(world.train_pass(cycle, cycle))
+    columns = [column for pair in (world.still, *world.twins.values()) for column in pair]
+    expected = {} if marked is None else {world.twins[marked][0], world.twins[marked][1]}
+    assert {c for c in columns if inputs[:, c].any()} == set(expected)
+    for row in np.flatnonzero(inputs[:, columns[0] : columns[-1] + 1].any(axis=1))[::2]:
+        same = np.delete(inputs[row : row + 2], columns, axis=1)
+        assert np.array_equal(same[0], same[1])
+        assert targets[row] == targets[row + 1]
+
+
+def test_added_columns_of_the_graded_run_say_nothing_of_hidden_rows() -> None:
+    world = real()
+    assert not world.widened(IRIS.hidden.inputs)[:, world.owned].any()

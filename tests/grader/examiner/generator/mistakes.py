@@ -104,8 +104,10 @@ def validate(model, loader):
             truth=_NEITHER, also=("early_stop_on_train_loss",)),
     Mistake("validation_not_used",
             but(validation="def validate(model, loader):\n"
-                           "    return sum(float(t.float().mean()) for _, t in loader)\n"),
-            truth=_NEITHER, also=("history_mismatch",)),
+                           "    return sum(float(x.mean()) for x, _ in loader)\n"),
+            recipe=_STRICT, also=("history_mismatch",),
+            truth={"early_stopping": None, "best_restored": None, "l1": None, "l2": None,
+                   "dropout": None}),
     Mistake("history_missing", but(result="None")),
     Mistake("history_missing", but(result="{}")),
     Mistake("history_missing", but(result='{"loss": history["val_loss"]}')),

@@ -60,8 +60,9 @@ _NUMBERS = {"task": "regression"}
 OPTIMIZING = [
     Mistake("canary_forged", _forges, recipe={**_PLAIN, "penalty": "none", "architecture": "mlp",
                                               "norm": "none", "dropout": "module"}),
-    Mistake("dead_relu", swapped("setup", "optimizer =", "nn.init.constant_([m for m in model.modules() "
-            "if isinstance(m, nn.Linear)][0].bias, -50.0); optimizer ="),
+    Mistake("dead_relu",
+            but(begin_training=(("nn.init.constant_([m for m in model.modules() "
+                                "if isinstance(m, nn.Linear)][0].bias, -50.0)"),)),
             recipe={**_PLAIN, "activation": "ReLU", "architecture": "mlp", "norm": "none"},
             truth=_UNASKED, also=_OF_NO_LEARNING),
     Mistake("grads_wiped_before_step", _reordered, recipe={**_PLAIN, "penalty": "none"}, truth=_NOTHING),

@@ -46,7 +46,7 @@ def correct_program(seed: int, data: str) -> Program:
 
 def planted_program(seed: int, data: str, code: str) -> Program | None:
     """The program of a seed with one mistake of that code; None where this data allows for none."""
-    generator = np.random.default_rng([seed, 2])
+    generator = np.random.default_rng([seed, 2, *code.encode()])
     recipe = draw(generator, data)
     possible = [
         mistake

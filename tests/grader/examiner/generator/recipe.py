@@ -132,6 +132,8 @@ def reconciled(recipe: Recipe) -> Recipe:
             choices["l2_how"] = "gradient"
     if recipe.loss not in LOSSES[recipe.task]:
         choices["loss"] = LOSSES[recipe.task][0]
+    if choices["style"] == "while" and choices["rule"] == "indexed":
+        choices["style"] = "inline"
     if choices["optimizer"] == "two":
         choices["schedule"] = "none"
         if choices["batch"] == "closure":
