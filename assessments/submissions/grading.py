@@ -18,7 +18,9 @@ from assessments.courses.models import AssignmentRevision
 from grader.assignment import Assignment
 from grader.errors import SandboxError, WallMissing
 from grader.grading import grade
-from grader.report import Progress, Report
+from grader.report import Diagnostic as Diagnostic
+from grader.report import Progress
+from grader.report import Report as Report
 from grader.sandbox import open_sandbox
 from grader.sandbox.base import Sandbox
 from grader.sandbox.engines import read_settings
