@@ -1,5 +1,5 @@
 # truth: wrong
-# loses: complete, fair, consistent, distinct
+# loses: complete, fair, consistent
 # because: One of the settings is never trained.
 """The same two-layer network three times; nothing differs but the activation."""
 

@@ -1,5 +1,5 @@
 # truth: right
-"""Huber loss, SGD with momentum, an L2 penalty in the loss, tanh units."""
+"""Huber loss, SGD with momentum, an L2 penalty in the loss, rectified units."""
 
 import torch
 from torch import nn
@@ -13,8 +13,8 @@ class Net(nn.Module):
         self.drop = nn.Dropout(p=0.04)
 
     def forward(self, x):
-        x = self.drop(torch.tanh(self.a(x)))
-        return self.out(torch.tanh(self.b(x)))
+        x = self.drop(torch.relu(self.a(x)))
+        return self.out(torch.relu(self.b(x)))
 
 
 def build_model(in_features, out_features):
@@ -32,7 +32,7 @@ def train(model, train_loader, val_loader, *, max_epochs, patience):
             loss = nn.functional.huber_loss(model(x)[:, 0], y)
             penalty = sum((p**2).sum() for p in model.parameters() if p.dim() > 1)
             optimizer.zero_grad()
-            (loss + 1e-3 * penalty).backward()
+            (loss + 2e-4 * penalty).backward()
             optimizer.step()
             seen.append(loss.item())
         history["train_loss"].append(sum(seen) / len(seen))
