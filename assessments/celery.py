@@ -41,6 +41,7 @@ app.conf.update(
     beat_schedule={
         "sweep": {"task": "submissions.sweep", "schedule": SWEEP_EVERY_SECONDS},
         "gradebook": {"task": "gradebook.upkeep", "schedule": GRADEBOOK_EVERY_SECONDS},
+        "sweep-quizzes": {"task": "quizzes.sweep", "schedule": SWEEP_EVERY_SECONDS},
     },
     # One fixed interval needs no memory, so no schedule file that a crash could leave broken.
     beat_scheduler="celery.beat:Scheduler",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, TypeAlias
 
@@ -136,6 +136,20 @@ class Deadline:
         return min(ends, key=lambda end: end.at, default=None)
 
 
+def widened(pinned: Terms, now: Terms) -> Terms:
+    """The terms of a running attempt: those it began with, or later ones that give more time."""
+    return replace(
+        pinned,
+        due_at=_later(pinned.due_at, now.due_at),
+        closes_at=_later(pinned.closes_at, now.closes_at),
+        time_limit=(
+            None
+            if pinned.time_limit is None or now.time_limit is None
+            else max(pinned.time_limit, now.time_limit)
+        ),
+    )
+
+
 def deadline_for(terms: Terms, reliefs: Sequence[Relief] = ()) -> Deadline:
     """What the terms and all reliefs of one person come to."""
     extra = _extra_time(terms, reliefs)
@@ -188,6 +202,11 @@ def _extra_time(terms: Terms, reliefs: Sequence[Relief]) -> timedelta:
         ),
         default=NO_TIME,
     )
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The later of two bounds; no bound is the latest."""
+    return None if one is None or other is None else max(one, other)
 
 
 def _earliest(base: datetime | None, given: Sequence[datetime | None]) -> datetime | None:

@@ -1,40 +1,46 @@
-"""Starts an attempt, keeps its answers safe, finishes it.
+"""Keeps the answers of an attempt safe: stored before they are acknowledged, the newest one wins.
 
 Every change of an attempt holds its row's lock, so that an answer is either stored before the
-attempt is finished, and marked, or refused with AttemptFinished: never acknowledged and ignored.
+attempt is finished, and marked, or refused: never acknowledged and ignored.
 """
 
 from __future__ import annotations
 
 import json
-import secrets
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from pydantic import JsonValue
 
-from assessments.courses.models import Enrolment, Quiz
 from assessments.courses.questions import WrongShape
 
-from .marking import mark
-from .models import Attempt, Response
-from .reading import how_read, read_answer
+from .models import Attempt, LateArrival, Response
+from .reading import read_answer
+from .timing import is_in_time
 
 LARGEST_ANSWER = 8 * 1024
 # Browsers count exactly up to here.
 LARGEST_SEQUENCE = 2**53 - 1
-
-
-class NoAttemptsLeft(Exception):
-    """The learner has used every attempt the quiz allows."""
+LONGEST_LOOK = 24 * 60 * 60.0
+MOST_LATE_ARRIVALS = 500
+NO_TIME = timedelta(0)
 
 
 class AttemptFinished(Exception):
     """The attempt takes no more answers."""
+
+
+class TooLate(AttemptFinished):
+    """The answer came after the end. It is kept, and does not count."""
+
+
+class AnswerStands(Exception):
+    """The question was checked and takes no other answer."""
 
 
 class NoSuchQuestion(Exception):
@@ -46,6 +52,21 @@ class AnswerTooLarge(Exception):
 
 
 @dataclass(frozen=True)
+class Save:
+    """One change as a browser sends it.
+
+    `sequence` grows with every change of the attempt; `id` names this one, so that it may come
+    twice; `waited` is how long ago the answer was given, by the browser's stop-watch.
+    """
+
+    sequence: int
+    id: uuid.UUID | None = None
+    waited: timedelta = NO_TIME
+    certainty: int | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
 class Saved:
     """What is stored now. `is_newest` is false where a later save was there already."""
 
@@ -54,125 +75,88 @@ class Saved:
     sequence: int
     saved_at: datetime
     is_newest: bool
+    certainty: int | None = None
 
 
-@dataclass(frozen=True)
-class Finish:
-    """Whether the attempt is finished; if not, the questions to look at again, and why."""
-
-    is_finished: bool
-    # Answers that could not be stored, by question.
-    refused: Mapping[str, str] = field(default_factory=dict)
-    # Answers that are stored, but not understood, by question.
-    unreadable: Mapping[str, str] = field(default_factory=dict)
-
-
-def start_attempt(*, enrolment: Enrolment, quiz: Quiz) -> tuple[Attempt, bool]:
-    """The learner's open attempt, begun now if there is none, and whether it was begun now.
-
-    Raises NoAttemptsLeft. Two starts at the same time give the same attempt: the second one to
-    arrive breaks a constraint and finds what the first one made.
-    """
-    attempts = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
-    revision = quiz.current
-    assert revision is not None
-    while True:
-        # Counted before looking: whoever begins one later than this is seen by the count below.
-        used = attempts.count()
-        if (running := attempts.filter(finished_at=None).first()) is not None:
-            return running, False
-        if used >= revision.document["attempts"]:
-            raise NoAttemptsLeft
-        try:
-            with transaction.atomic():
-                return attempts.create(
-                    enrolment=enrolment,
-                    quiz=quiz,
-                    revision=revision,
-                    number=used + 1,
-                    seed=secrets.randbits(53),
-                    max_points=revision.max_points,
-                ), True
-        except IntegrityError:
-            if attempts.count() == used:
-                raise
-
-
-def save_response(*, attempt: Attempt, question: str, sent: JsonValue, sequence: int) -> Saved:
+def save_response(
+    *,
+    attempt: Attempt,
+    question: str,
+    sent: JsonValue,
+    sequence: int = 0,
+    save: Save | None = None,
+) -> Saved:
     """Stores one answer; once this returned, it is in the database.
 
     The same save may arrive again. One that is older than what is stored changes nothing. Raises
-    NoSuchQuestion, AnswerTooLarge, WrongShape, AttemptFinished.
+    NoSuchQuestion, AnswerTooLarge, WrongShape, AnswerStands, AttemptFinished, TooLate.
     """
+    save = save or Save(sequence)
     answer = _read(attempt, question, sent)
-    with transaction.atomic():
-        _lock(attempt)
-        return _store(attempt, question, answer, sequence)
+    try:
+        with transaction.atomic():
+            lock(attempt)
+            if not is_in_time(attempt, timezone.now(), save.waited):
+                raise TooLate
+            return _store(attempt, question, answer, save)
+    except AttemptFinished as finished:
+        if (stored := _stored_before(attempt, question, save)) is not None:
+            return stored
+        if keep_late_arrivals(attempt, {question: answer}, save.waited):
+            raise TooLate from finished
+        raise
 
 
 def save_sheet(
-    *, attempt: Attempt, answers: Mapping[str, JsonValue], sequence: int = 0
+    *,
+    attempt: Attempt,
+    answers: Mapping[str, JsonValue],
+    certainties: Mapping[str, int] | None = None,
+    sequence: int = 0,
 ) -> Mapping[str, str]:
     """Stores all answers of a page, and returns what is wrong with those that cannot be stored.
 
-    What is on the screen is newer than anything stored. Raises AttemptFinished.
+    What is on the screen is newer than anything stored. Raises AttemptFinished, TooLate.
     """
-    readable, refused = _read_all(attempt, answers)
+    readable, refused = read_all(attempt, answers)
+    try:
+        with transaction.atomic():
+            lock(attempt)
+            if not is_in_time(attempt, timezone.now()):
+                raise TooLate
+            return {**refused, **store_all(attempt, readable, sequence, certainties)}
+    except AttemptFinished as finished:
+        if keep_late_arrivals(attempt, readable, NO_TIME):
+            raise TooLate from finished
+        raise
+
+
+def flag_question(*, attempt: Attempt, question: str, is_flagged: bool) -> None:
+    """Marks a question to come back to, or takes the mark away. Raises NoSuchQuestion."""
+    if attempt.question(question) is None:
+        raise NoSuchQuestion
     with transaction.atomic():
-        _lock(attempt)
-        _store_all(attempt, readable, sequence)
-    return refused
+        lock(attempt)
+        attempt.responses.update_or_create(question=question, defaults={"is_flagged": is_flagged})
 
 
-def finish_attempt(
-    *,
-    attempt: Attempt,
-    answers: Mapping[str, JsonValue] | None = None,
-    sequence: int = 0,
-    anyway: bool = False,
-) -> Finish:
-    """Stores the answers on the screen, then marks all and closes the attempt: once, for good.
-
-    Answers that cannot be read leave it open, so that they cost nothing, unless the learner wants
-    to finish `anyway`. Finishing what is finished changes nothing.
-    """
-    readable, refused = _read_all(attempt, answers or {})
-    with transaction.atomic():
-        try:
-            _lock(attempt)
-        except AttemptFinished:
-            return Finish(is_finished=True)
-        _store_all(attempt, readable, sequence)
-        responses = list(attempt.responses.all())
-        unreadable = _unreadable(attempt, responses)
-        if refused or (unreadable and not anyway):
-            return Finish(is_finished=False, refused=refused, unreadable=unreadable)
-        _mark_all(attempt, responses)
-    return Finish(is_finished=True)
-
-
-def _lock(attempt: Attempt) -> None:
+def lock(attempt: Attempt) -> None:
     """Holds the attempt until the transaction ends. Raises AttemptFinished."""
     # SQLite has no such lock and needs none: its transactions are begun one at a time.
-    finished_at = (
-        Attempt.objects.select_for_update().values_list("finished_at", flat=True).get(pk=attempt.pk)
+    held = (
+        Attempt.objects.select_for_update()
+        .values_list("finished_at", "ends_at", "closed_by")
+        .get(pk=attempt.pk)
     )
-    if finished_at is not None:
+    attempt.finished_at, attempt.ends_at, attempt.closed_by = held
+    if attempt.finished_at is not None:
         raise AttemptFinished
 
 
-def _read(attempt: Attempt, question_id: str, sent: JsonValue) -> JsonValue:
-    question = attempt.paper.question(question_id)
-    if question is None:
-        raise NoSuchQuestion
-    if len(json.dumps(sent)) > LARGEST_ANSWER:
-        raise AnswerTooLarge
-    return read_answer(attempt.paper, question, attempt.seed, sent)
-
-
-def _read_all(
+def read_all(
     attempt: Attempt, answers: Mapping[str, JsonValue]
 ) -> tuple[dict[str, JsonValue], dict[str, str]]:
+    """The answers as they are to be stored, and what is wrong with the others, by question."""
     readable: dict[str, JsonValue] = {}
     refused: dict[str, str] = {}
     for question, sent in answers.items():
@@ -187,49 +171,91 @@ def _read_all(
     return readable, refused
 
 
-def _store(attempt: Attempt, question: str, answer: JsonValue, sequence: int) -> Saved:
+def store_all(
+    attempt: Attempt,
+    answers: Mapping[str, JsonValue],
+    sequence: int,
+    certainties: Mapping[str, int] | None = None,
+) -> dict[str, str]:
+    """Stores answers as newer than anything stored, under the lock; those that cannot change stay."""
+    newest = attempt.responses.aggregate(newest=Max("sequence"))["newest"] or 0
+    number = max(sequence, newest + 1)
+    refused = {}
+    for question, answer in answers.items():
+        try:
+            save = Save(number, certainty=(certainties or {}).get(question))
+            _store(attempt, question, answer, save)
+        except AnswerStands:
+            refused[question] = "It was checked, and stands."
+    return refused
+
+
+def keep_late_arrivals(
+    attempt: Attempt, answers: Mapping[str, JsonValue], waited: timedelta
+) -> int:
+    """Keeps answers that differ from what is stored and came after the deadline; how many.
+
+    What comes after the learner's own finish is a left-over of another tab, and not kept.
+    """
+    if attempt.closed_by == Attempt.Closing.LEARNER:
+        return 0
+    stored = dict(attempt.responses.values_list("question", "answer"))
+    new = {name: answer for name, answer in answers.items() if answer != stored.get(name)}
+    if new and attempt.late_arrivals.count() < MOST_LATE_ARRIVALS:
+        LateArrival.objects.bulk_create(
+            LateArrival(
+                attempt=attempt,
+                question=question,
+                answer=answer,
+                waited_seconds=waited.total_seconds(),
+            )
+            for question, answer in new.items()
+        )
+    return len(new)
+
+
+def _stored_before(attempt: Attempt, question: str, save: Save) -> Saved | None:
+    """What this very save stored in time, when its acknowledgement was lost on the way."""
+    if save.id is None:
+        return None
+    response = attempt.responses.filter(question=question, save_id=save.id).first()
+    return None if response is None else _saved(response, is_newest=True)
+
+
+def _read(attempt: Attempt, question_id: str, sent: JsonValue) -> JsonValue:
+    question = attempt.question(question_id)
+    if question is None:
+        raise NoSuchQuestion
+    if len(json.dumps(sent)) > LARGEST_ANSWER:
+        raise AnswerTooLarge
+    return read_answer(attempt.paper, question, attempt.seed, sent)
+
+
+def _store(attempt: Attempt, question: str, answer: JsonValue, save: Save) -> Saved:
     response = attempt.responses.filter(question=question).first()
-    is_newest = True
     if response is None:
-        response = attempt.responses.create(question=question, answer=answer, sequence=sequence)
-    elif sequence > response.sequence:
-        response.answer, response.sequence = answer, sequence
-        response.save(update_fields=["answer", "sequence", "saved_at"])
-    else:
-        is_newest = sequence == response.sequence and answer == response.answer
+        response = Response(attempt=attempt, question=question)
+    elif response.verdict and answer != response.answer:
+        # Set while the attempt is open only where a checked question takes no more tries.
+        raise AnswerStands
+    is_same = response.save_id is not None and save.id == response.save_id
+    is_newest = is_same or save.sequence > response.sequence
+    if is_newest and not is_same:
+        response.answer, response.sequence, response.save_id = answer, save.sequence, save.id
+        response.certainty = save.certainty or response.certainty
+        response.seconds = max(response.seconds, min(save.seconds, LONGEST_LOOK))
+        response.save()
+    elif not is_newest:
+        is_newest = save.sequence == response.sequence and answer == response.answer
+    return _saved(response, is_newest=is_newest)
+
+
+def _saved(response: Response, *, is_newest: bool) -> Saved:
     return Saved(
-        question=question,
+        question=response.question,
         answer=response.answer,
         sequence=response.sequence,
         saved_at=response.saved_at,
         is_newest=is_newest,
+        certainty=response.certainty,
     )
-
-
-def _store_all(attempt: Attempt, answers: Mapping[str, JsonValue], sequence: int) -> None:
-    newest = attempt.responses.aggregate(newest=Max("sequence"))["newest"] or 0
-    for question, answer in answers.items():
-        _store(attempt, question, answer, max(sequence, newest + 1))
-
-
-def _unreadable(attempt: Attempt, responses: list[Response]) -> dict[str, str]:
-    found = {}
-    for response in responses:
-        question = attempt.paper.question(response.question)
-        if question and (problem := how_read(question, response.answer).problem):
-            found[question.id] = problem
-    return found
-
-
-def _mark_all(attempt: Attempt, responses: list[Response]) -> None:
-    for response in responses:
-        question = attempt.paper.question(response.question)
-        response.points = 0.0 if question is None else mark(question, response.answer).points
-    Response.objects.bulk_update(responses, ["points"])
-    attempt.points = sum(response.points or 0.0 for response in responses)
-    attempt.finished_at = timezone.now()
-    changed = Attempt.objects.filter(pk=attempt.pk, finished_at=None).update(
-        points=attempt.points, finished_at=attempt.finished_at
-    )
-    if changed != 1:
-        raise AttemptFinished

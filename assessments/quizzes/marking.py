@@ -7,6 +7,9 @@ from pydantic import JsonValue
 from assessments.courses.questions import Mark, Question
 
 
-def mark(question: Question, answer: JsonValue) -> Mark:
-    """The mark of a stored answer. Never raises: what is no answer to the question earns nothing."""
-    return question.mark(answer)
+def mark(question: Question, answer: JsonValue, evidence: JsonValue = None) -> Mark:
+    """The mark of a stored answer. Never raises: what is no answer to the question earns nothing.
+
+    `evidence` is what a cell or a person found out about it, where the kind needs one.
+    """
+    return question.mark(answer, evidence)

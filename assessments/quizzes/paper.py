@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from django.utils.html import strip_tags
 from pydantic import JsonValue
 
-from assessments.courses.questions import Arrangement, Blank, Question, Reading, Shape
+from assessments.courses.questions import (
+    Arrangement,
+    Blank,
+    Choosing,
+    Question,
+    Reading,
+    Shape,
+    Verdict,
+)
 from assessments.courses.questions.cloze import PLACE
 from assessments.courses.rendering import render_inline, render_markdown
 
 from .drawing import Drawn, drawn
-from .models import Attempt
+from .marking import mark
+from .models import Attempt, Response, question_of
 from .reading import arrangement, how_read
 
 
@@ -41,6 +50,21 @@ class ShownBlank:
     value: str
     unit: str
     choices: tuple[ShownChoice, ...]
+
+
+@dataclass(frozen=True)
+class CheckedAnswer:
+    """What is said of the answer that was checked last; what is right only once it stands."""
+
+    verdict: Verdict
+    # What the question has earned so far.
+    points: float
+    max_points: float
+    tries: int
+    tries_left: int
+    is_settled: bool
+    feedback_html: str
+    explanation_html: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +100,12 @@ class ShownQuestion:
     # In the form in which it is sent; None where there is none.
     answer: JsonValue
     reading: Reading
+    certainty: int | None = None
+    is_flagged: bool = False
+    # For how long it has been in view.
+    seconds: float = 0.0
+    # Where answers are checked before the end: what is said of the last one that was.
+    checked: CheckedAnswer | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -95,23 +125,47 @@ class ShownPaper:
     questions: list[ShownQuestion]
     sequence: int
 
+    def alone(self, number: str | None, *, by_default: bool) -> ShownQuestion | None:
+        """The question to be shown by itself, counted from 1; None where all are shown."""
+        if number is None and by_default:
+            number = "1"
+        if number is None or not (number.isascii() and number.isdigit() and len(number) < 5):
+            return None
+        return next((each for each in self.questions if each.number == int(number)), None)
+
 
 def shown_paper(attempt: Attempt) -> ShownPaper:
-    """The attempt as its learner sees it while it is open."""
-    responses = {response.question: response for response in attempt.responses.all()}
-    answers = {question: response.answer for question, response in responses.items()}
+    """The attempt as its learner sees it while it is open. One query, two where answers are checked."""
+    stored = attempt.responses.prefetch_related(*["tries"] * attempt.rules.is_checked)
+    responses = {each.question: each for each in stored}
     return ShownPaper(
         questions=[
-            _shown(attempt, number, question, answers.get(question.id))
-            for number, question in enumerate(attempt.paper.questions, start=1)
+            _shown(attempt, number, question, responses.get(question.id))
+            for number, question in enumerate(attempt.questions, start=1)
         ],
         sequence=max((response.sequence for response in responses.values()), default=0),
     )
 
 
-def _shown(attempt: Attempt, number: int, question: Question, stored: JsonValue) -> ShownQuestion:
+def checked_answer(attempt: Attempt, question_id: str) -> CheckedAnswer | None:
+    """What is said of the answer to one question that was checked last, if one was."""
+    response = attempt.responses.prefetch_related("tries").get(question=question_id)
+    return _checked(attempt, response)
+
+
+def _shown(
+    attempt: Attempt, number: int, question: Question, response: Response | None
+) -> ShownQuestion:
     order = arrangement(attempt.paper, question, attempt.seed)
-    return shown_question(question, number, order, stored)
+    if response is None:
+        return shown_question(question, number, order, None)
+    return replace(
+        shown_question(question, number, order, response.answer),
+        certainty=response.certainty,
+        is_flagged=response.is_flagged,
+        seconds=response.seconds,
+        checked=_checked(attempt, response) if attempt.rules.is_checked else None,
+    )
 
 
 def shown_question(
@@ -140,6 +194,34 @@ def shown_question(
         start=exhibit.start,
         answer=answer,
         reading=how_read(question, stored),
+    )
+
+
+def _checked(attempt: Attempt, response: Response) -> CheckedAnswer | None:
+    tries = list(response.tries.all())
+    if not tries:
+        return None
+    last = tries[-1]
+    question = question_of(attempt.revision, response.question, last.variant)
+    if question is None:
+        return None
+    marked = mark(question, last.answer)
+    settled = bool(response.verdict)
+    said = marked.feedback
+    if isinstance(question, Choosing):
+        chosen = (question.choices[place].feedback for place in sorted(marked.chosen))
+        said = "\n\n".join(text for text in (said, *chosen) if text)
+    rules = attempt.rules
+    most = rules.mastery.most if rules.mastery else rules.tries
+    return CheckedAnswer(
+        verdict=marked.verdict,
+        points=response.points or 0.0,
+        max_points=question.points,
+        tries=len(tries),
+        tries_left=0 if settled else max(0, most - len(tries)),
+        is_settled=settled,
+        feedback_html=render_markdown(said) if said else "",
+        explanation_html=render_markdown(question.explanation) if settled else "",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from pydantic import JsonValue
 
 from assessments.courses.models import Lesson
 from assessments.courses.questions import Choosing, Part, Question, Verdict
@@ -14,8 +13,9 @@ from assessments.courses.questions.cloze import PLACE
 from assessments.courses.rendering import render_inline, render_markdown
 
 from .drawing import Drawn, drawn
+from .judging import EarlierMark, Judged, judged_questions
 from .marking import mark
-from .models import Attempt, Response
+from .models import Attempt
 from .paper import code_html
 from .reading import arrangement, how_read
 
@@ -59,6 +59,8 @@ class ReviewedQuestion:
     prompt_html: str
     points: float
     max_points: float
+    # Marks that were changed since, the first one first.
+    earlier: tuple[EarlierMark, ...]
     verdict: Verdict
     choices: tuple[ReviewedChoice, ...]
     parts: tuple[ReviewedPart, ...]
@@ -79,31 +81,27 @@ def reviewed_questions(attempt: Attempt) -> list[ReviewedQuestion]:
     """The review of a finished attempt. Raises ValueError while it is open."""
     if not attempt.is_finished:
         raise ValueError("an open attempt has no review")
-    responses = {response.question: response for response in attempt.responses.all()}
     links = _lesson_links(attempt)
     return [
-        _reviewed(attempt, number, question, responses.get(question.id), links)
-        for number, question in enumerate(attempt.paper.questions, start=1)
+        _reviewed(attempt, number, judged, links)
+        for number, judged in enumerate(judged_questions(attempt), start=1)
     ]
 
 
 def _reviewed(
-    attempt: Attempt,
-    number: int,
-    question: Question,
-    response: Response | None,
-    links: dict[str, LessonLink],
+    attempt: Attempt, number: int, judged: Judged, links: dict[str, LessonLink]
 ) -> ReviewedQuestion:
-    answer: JsonValue = response.answer if response else None
-    marked = mark(question, answer)
+    question, answer = judged.question, judged.answer
+    marked = mark(question, answer, judged.evidence)
     exhibit = question.exhibit()
     given, right_answer = question.in_words(answer)
     return ReviewedQuestion(
         id=question.id,
         number=number,
         prompt_html=_prompt(question),
-        points=(response.points or 0.0) if response else 0.0,
-        max_points=question.points,
+        points=judged.points or 0.0,
+        max_points=judged.max_points,
+        earlier=judged.earlier,
         verdict=marked.verdict,
         choices=_choices(attempt, question, marked.chosen),
         parts=tuple(_part(part) for part in marked.parts),
@@ -156,7 +154,7 @@ def _part(part: Part) -> ReviewedPart:
 
 def _lesson_links(attempt: Attempt) -> dict[str, LessonLink]:
     """By what the author wrote, for the lessons that are still there."""
-    wanted = {question.lesson for question in attempt.paper.questions if question.lesson}
+    wanted = {question.lesson for question in attempt.questions if question.lesson}
     module = attempt.quiz.module
     lessons = Lesson.objects.filter(
         module=module,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
@@ -26,7 +27,7 @@ def answers_on_sheet(attempt: Attempt, form: QueryDict) -> dict[str, JsonValue]:
     """
     answers: dict[str, JsonValue] = {}
     for question_id in form.getlist("shown"):
-        question = attempt.paper.question(question_id)
+        question = attempt.question(question_id)
         if question is None:
             continue
         answer = answer_on_form(question, form)
@@ -51,6 +52,21 @@ def sequence_of_sheet(form: QueryDict) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 16):
         return 0
     return min(int(text), LARGEST_SEQUENCE)
+
+
+def certainties_on_sheet(form: QueryDict) -> dict[str, int]:
+    """How sure the learner says to be, by question."""
+    prefix = "certainty-"
+    found = {name.removeprefix(prefix): form[name] for name in form if name.startswith(prefix)}
+    return {name: int(text) for name, text in found.items() if text in {"1", "2", "3"}}
+
+
+def waited_of_sheet(form: QueryDict) -> timedelta:
+    """How long the page says its answers had waited when it was sent; nothing where it says nothing."""
+    text = form.get("waited", "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        return timedelta(0)
+    return timedelta(milliseconds=int(text))
 
 
 def keep_sheet(session: SessionBase, attempt: Attempt, answers: dict[str, JsonValue]) -> bool:

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import api, views
+from .api import answers, attempts, quizzes
+from .views import cover, review, taking
 
 app_name = "quizzes"
 _QUIZ = "courses/<slug:course>/<slug:module>/quizzes/<slug:quiz>/"
 _ATTEMPT = "attempts/<uuid:attempt_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(_QUIZ, views.quiz, name="quiz"),
-    path(f"{_QUIZ}start/", views.start, name="start"),
-    path(_ATTEMPT, views.attempt, name="attempt"),
-    path(f"{_ATTEMPT}responses/", views.save, name="save"),
-    path(f"{_ATTEMPT}finish/", views.finish, name="finish"),
-    path(f"{_ATTEMPT}review/", views.review, name="review"),
-    path(f"api/v1/{_QUIZ}", api.QuizDetail.as_view(), name="api_quiz"),
-    path(f"api/v1/{_QUIZ}attempts/", api.AttemptStart.as_view(), name="api_start"),
-    path(f"api/v1/{_ATTEMPT}", api.AttemptDetail.as_view(), name="api_attempt"),
+    path(_QUIZ, cover.quiz, name="quiz"),
+    path(f"{_QUIZ}start/", cover.start, name="start"),
+    path(_ATTEMPT, taking.attempt, name="attempt"),
+    path(f"{_ATTEMPT}responses/", taking.save, name="save"),
+    path(f"{_ATTEMPT}finish/", taking.finish, name="finish"),
+    path(f"{_ATTEMPT}review/", review.review, name="review"),
+    path(f"{_ATTEMPT}receipt/", review.receipt, name="receipt"),
+    path(f"{_ATTEMPT}responses/<slug:question>/check/", taking.check, name="check"),
+    path(f"{_ATTEMPT}responses/<slug:question>/flag/", taking.flag, name="flag"),
+    path(f"api/v1/{_QUIZ}", quizzes.QuizDetail.as_view(), name="api_quiz"),
+    path(f"api/v1/{_QUIZ}attempts/", quizzes.AttemptStart.as_view(), name="api_start"),
+    path(f"api/v1/{_ATTEMPT}", attempts.AttemptDetail.as_view(), name="api_attempt"),
     path(
         f"api/v1/{_ATTEMPT}responses/<slug:question>/",
-        api.ResponseSave.as_view(),
+        answers.ResponseSave.as_view(),
         name="api_response",
     ),
-    path(f"api/v1/{_ATTEMPT}finish/", api.AttemptFinish.as_view(), name="api_finish"),
-    path(f"api/v1/{_ATTEMPT}review/", api.AttemptReview.as_view(), name="api_review"),
+    path(
+        f"api/v1/{_ATTEMPT}responses/<slug:question>/flag/",
+        answers.ResponseFlag.as_view(),
+        name="api_flag",
+    ),
+    path(
+        f"api/v1/{_ATTEMPT}responses/<slug:question>/check/",
+        answers.ResponseCheck.as_view(),
+        name="api_check",
+    ),
+    path(f"api/v1/{_ATTEMPT}clock/", answers.AttemptClock.as_view(), name="api_clock"),
+    path(f"api/v1/{_ATTEMPT}finish/", answers.AttemptFinish.as_view(), name="api_finish"),
+    path(f"api/v1/{_ATTEMPT}review/", attempts.AttemptReview.as_view(), name="api_review"),
 ]

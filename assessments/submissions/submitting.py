@@ -12,7 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.courses.deadlines import deadline_of, moment
 from assessments.courses.models import Assignment, AssignmentRevision, Enrolment
+from assessments.courses.terms import Deadline
 
 from . import grading
 from .models import Submission
@@ -39,6 +41,12 @@ class TooLarge(SubmissionRefused):
     code = "too_large"
 
 
+class NotOpen(SubmissionRefused):
+    """The assignment has not opened yet, or has closed."""
+
+    code = "not_open"
+
+
 class TooMany(SubmissionRefused):
     """The hour's submissions are used up until `again_at`."""
 
@@ -61,12 +69,13 @@ class Allowance:
 def submit(*, enrolment: Enrolment, assignment: Assignment, source: str | bytes) -> Submission:
     """Stores a program for grading against the assignment's current revision.
 
-    Raises NotText, TooLarge or TooMany; then nothing is stored.
+    Raises NotOpen, NotText, TooLarge or TooMany; then nothing is stored.
     """
     revision = assignment.current
     if revision is None:
         raise SubmissionRefused("This assignment cannot be answered yet.")
     spec = grading.assignment_of(revision)
+    _check_dates(deadline_of(enrolment=enrolment, item=assignment), timezone.now())
     text = read_source(source, limit_kib=spec.spec.limits.source_kib)
     with transaction.atomic():
         # Two submissions sent at once must not both take the last place of the hour.
@@ -86,6 +95,14 @@ def submit(*, enrolment: Enrolment, assignment: Assignment, source: str | bytes)
         )
         transaction.on_commit(partial(ring, submission.pk))
     return submission
+
+
+def _check_dates(deadline: Deadline, now: datetime) -> None:
+    phase = deadline.phase(now)
+    if phase == "not_open" and deadline.opens_at is not None:
+        raise NotOpen(f"This assignment opens {moment(deadline.opens_at)}.")
+    if phase == "closed" and deadline.last_moment is not None:
+        raise NotOpen(f"This assignment closed {moment(deadline.last_moment)}.")
 
 
 def read_source(source: str | bytes, *, limit_kib: int) -> str:

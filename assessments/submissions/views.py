@@ -7,10 +7,12 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments.courses import access as courses
+from assessments.courses.deadlines import deadline_of, in_words
 from assessments.courses.models import Assignment, Enrolment
 
 from . import access, grading, submitting
@@ -110,6 +112,7 @@ def _assignment_page(
         "document": document,
         "form": form or SubmissionForm(initial={"source": newest}),
         "submissions": submissions,
+        "dates": in_words(deadline_of(enrolment=enrolment, item=asked), timezone.now()),
         "allowance": submitting.allowance(
             enrolment=enrolment, assignment=asked, per_hour=document.spec.submissions_per_hour
         ),

@@ -18,7 +18,7 @@ from assessments.accounts.models import User
 from assessments.courses.models import Course, Enrolment, Quiz
 from assessments.gradebook.calendar import token_of
 from assessments.gradebook.models import Comparison, GradeImport, Regrade
-from assessments.quizzes.answering import start_attempt
+from assessments.quizzes.starting import start_attempt
 from assessments.submissions.models import Submission
 
 ClientOf = Callable[[User | None], Client]

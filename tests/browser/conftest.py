@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from assessments.accounts.models import User
 from assessments.courses.models import Assignment, Course, Enrolment, Lesson, Quiz
 from assessments.operating.style import specimen_criteria, specimen_curves, specimen_diagnostics
-from assessments.quizzes.answering import finish_attempt, start_attempt
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt
+from assessments.quizzes.starting import start_attempt
 from assessments.submissions.models import Submission
 from grader.report import Behaviour, Curves, Failure, Provenance, Report, Techniques
 

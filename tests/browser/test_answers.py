@@ -24,8 +24,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from assessments.accounts.models import User
 from assessments.courses.models import Enrolment, Quiz
-from assessments.quizzes.answering import finish_attempt, save_response, start_attempt
+from assessments.quizzes.answering import save_response
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt
+from assessments.quizzes.starting import start_attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -181,7 +183,7 @@ def test_answers_of_every_kind_are_saved_within_a_second(page: Page, attempt: At
     }
     expect(page.locator(".navigator [data-answered]")).to_have_count(4)
     expect(page.get_by_text("Every question has an answer.")).to_be_visible()
-    assert shelved(page) == 0
+    eventually(lambda: shelved(page) == 0)
 
 
 def test_a_number_that_cannot_be_read_is_explained_at_once(page: Page, attempt: Attempt) -> None:
@@ -282,7 +284,7 @@ def test_finishing_sends_what_is_on_the_screen_whatever_was_saved(
     expect(page.get_by_text("Review of attempt 1")).to_be_visible()
     attempt.refresh_from_db()
     assert attempt.points == 3.0
-    assert shelved(page) == 0
+    eventually(lambda: shelved(page) == 0)
 
 
 def test_a_save_that_arrives_after_the_form_does_not_undo_it(page: Page, attempt: Attempt) -> None:

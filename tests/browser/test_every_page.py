@@ -17,7 +17,7 @@ from assessments.courses.loading import store_content
 from assessments.courses.models import Assignment, Enrolment, Lesson, Module, Quiz
 from assessments.gradebook.models import Comparison, GradeImport
 from assessments.gradebook.regrading import start_regrade
-from assessments.quizzes.answering import start_attempt
+from assessments.quizzes.starting import start_attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -8,6 +8,7 @@ from .checklist import Checklist
 from .choices import Choice, Choosing
 from .cloze import Cloze
 from .code_reading import CodeReading
+from .drawing import Drawn, draw, variant_of
 from .essay import Essay
 from .fix_the_bug import FixTheBug
 from .formula import Formula
@@ -20,6 +21,7 @@ from .ordering import Ordering
 from .parameter_count import ParameterCount
 from .parameterised import Parameterised
 from .place_on_figure import PlaceOnFigure
+from .policy import Policy, Pool
 from .quiz_file import Question, QuizFile
 from .short_text import ShortText
 from .single_choice import SingleChoice
@@ -42,6 +44,7 @@ __all__ = [
     "Cloze",
     "CodeReading",
     "Concrete",
+    "Drawn",
     "Essay",
     "FixTheBug",
     "Formula",
@@ -56,6 +59,8 @@ __all__ = [
     "Parameterised",
     "Part",
     "PlaceOnFigure",
+    "Policy",
+    "Pool",
     "Question",
     "QuestionTest",
     "QuizFile",
@@ -74,4 +79,6 @@ __all__ = [
     "WrongShape",
     "as_written",
     "do",
+    "draw",
+    "variant_of",
 ]

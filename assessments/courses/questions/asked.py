@@ -83,6 +83,8 @@ class Asked(Document, ABC):
     prompt: Text
     points: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1.0
     explanation: Text
+    # What pools draw by.
+    tags: Annotated[list[Slug], Field(max_length=20)] = Field(default_factory=list)
     # Where to read about it: a lesson of the same module, and maybe a heading in it.
     lesson: Annotated[
         str | None,

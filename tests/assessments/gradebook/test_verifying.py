@@ -19,8 +19,9 @@ from assessments.gradebook.models import (
     GradeEvent,
     Ledger,
 )
-from assessments.quizzes.answering import finish_attempt, start_attempt
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt, Response
+from assessments.quizzes.starting import start_attempt
 from assessments.submissions.models import Submission
 
 from .conftest import MakesSubmission

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assessments.courses.models import Enrolment, Quiz
-from assessments.quizzes.answering import finish_attempt, start_attempt
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt
+from assessments.quizzes.starting import start_attempt
 
 # The answers of tests/assets/content's quiz, which does not shuffle.
 RIGHT = {

@@ -11,8 +11,9 @@ from django.test import Client
 
 from assessments.accounts.models import User
 from assessments.courses.models import Quiz
-from assessments.quizzes.answering import finish_attempt, start_attempt
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt
+from assessments.quizzes.starting import start_attempt
 
 from .conftest import RIGHT
 
@@ -29,7 +30,7 @@ class Caller:
         self, method: str, address: str, body: Any = None, *, status: int = 200
     ) -> dict[str, Any]:
         """The JSON of an answer of that status."""
-        response = self.client.generic(method, address, body, content_type="application/json")
+        response = self.client.generic(method, address, body or "", content_type="application/json")
         assert response.status_code == status, response.content
         answer: dict[str, Any] = response.json()
         return answer
@@ -56,7 +57,14 @@ def test_the_quiz_tells_its_rules(call: Caller, quiz: Quiz) -> None:
         "max_points": 6.0,
         "attempts_allowed": 3,
         "attempts_left": 3,
+        "counts": "best",
+        "counted_share": None,
         "best_points": None,
+        "phase": "open",
+        "opens_at": None,
+        "due_at": None,
+        "closes_at": None,
+        "dates": [],
         "attempts": [],
     }
 
@@ -99,6 +107,7 @@ def test_a_saved_answer_is_acknowledged_as_it_was_read(call: Caller, attempt: At
         "question": "shrink-factor",
         "saved": True,
         "answer": "9e-1",
+        "certainty": None,
         "sequence": 1,
         "understood": "0.9",
         "problem": "",

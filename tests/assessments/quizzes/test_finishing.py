@@ -10,10 +10,9 @@ from django.db import connection
 
 from assessments.quizzes.answering import (
     AttemptFinished,
-    Finish,
-    finish_attempt,
     save_response,
 )
+from assessments.quizzes.finishing import Finish, finish_attempt
 from assessments.quizzes.models import Attempt, Response
 
 from .conftest import RIGHT

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.accounts.models import User
 from assessments.courses.models import Quiz
-from assessments.quizzes.answering import finish_attempt, save_response
+from assessments.quizzes.answering import save_response
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt
 
 ClientOf = Callable[[User | None], Client]

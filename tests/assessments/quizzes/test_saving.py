@@ -15,10 +15,10 @@ from assessments.quizzes.answering import (
     AttemptFinished,
     NoSuchQuestion,
     Saved,
-    finish_attempt,
     save_response,
     save_sheet,
 )
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt, Response
 
 NUMBER = "shrink-factor"

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 
 from assessments.courses.models import Enrolment, Quiz, QuizRevision
-from assessments.quizzes.answering import NoAttemptsLeft, finish_attempt, start_attempt
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt
+from assessments.quizzes.starting import NoAttemptsLeft, start_attempt
 
 
 def revise(quiz: Quiz, **changes: object) -> QuizRevision:

@@ -1,0 +1,55 @@
+"""What is shown of a finished attempt: its review, and the receipt of what was stored."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from ..attempts import attempt_seen_by
+from ..finishing import close_if_over
+from ..receipts import receipt_of
+from ..regrading import regrades_of
+from ..reviewing import reviewed_questions
+from .crumbs import crumbs_to
+
+
+@login_required
+@require_GET
+@never_cache
+def review(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """Every answer of a finished attempt with its mark, for its learner and the course's staff."""
+    found = attempt_seen_by(request.user, attempt_id)
+    is_own = found.enrolment.user_id == request.user.pk
+    if not close_if_over(found):
+        if is_own:
+            return redirect("quizzes:attempt", attempt_id)
+        raise Http404("This attempt is not finished yet.")
+    context = {
+        "crumbs": crumbs_to(found.enrolment.course, found.quiz, str(found)),
+        "attempt": found,
+        "course": found.enrolment.course,
+        "quiz": found.quiz,
+        "questions": reviewed_questions(found),
+        "regrades": regrades_of(found),
+        "late_arrivals": list(found.late_arrivals.all()),
+        "is_own": is_own,
+    }
+    return render(request, "quizzes/review.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def receipt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """What is stored of an attempt, signed: a file to keep, and to have verified later."""
+    found = attempt_seen_by(request.user, attempt_id)
+    return HttpResponse(
+        receipt_of(found),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="receipt-{found.pk}.txt"'},
+    )
