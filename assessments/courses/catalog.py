@@ -1,6 +1,7 @@
 """Reads the whole of content/ into memory, or refuses it: strict models and checked references.
 
 grading.yaml                   how grades are made, see policies.py
+syllabus.yaml                  the rows that are to be covered, see syllabus.py
 <module>/module.yaml           title, position, and the items in the order they are met
 <module>/lessons/<slug>.md     front matter, then Markdown
 <module>/quizzes/<slug>.yaml   see questions.py
@@ -10,6 +11,7 @@ grading.yaml                   how grades are made, see policies.py
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +31,8 @@ from .lesson_files import LessonContent, Title, read_lesson
 from .outline import Kind
 from .policies import FILE_NAME, read_policy
 from .questions import Bench, QuizFile, Slug
+from .syllabus import FILE_NAME as SYLLABUS
+from .syllabus import Claim, check_rows, read_syllabus
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -102,6 +106,18 @@ class ModuleContent:
     quizzes: tuple[QuizContent, ...]
     assignments: tuple[AssignmentContent, ...]
 
+    def claims(self) -> Iterator[Claim]:
+        """What its items say they cover."""
+        for lesson in self.lessons:
+            yield Claim(
+                f"{self.slug}/lessons/{lesson.slug}.md", lesson.head.covers, lesson.needs_met
+            )
+        for quiz in self.quizzes:
+            yield Claim(f"{self.slug}/quizzes/{quiz.slug}.yaml", quiz.file.covers, frozenset({"Q"}))
+        for assignment in self.assignments:
+            file = f"{self.slug}/assignments/{assignment.slug}/assignment.yaml"
+            yield Claim(file, assignment.assignment.spec.covers, frozenset({"C"}))
+
 
 def read_content(folder: Path, *, bench: Bench | None = None) -> tuple[ModuleContent, ...]:
     """Every module of a content folder, by position. Raises ContentError at the first fault.
@@ -122,15 +138,22 @@ def _read_modules(folder: Path, bench: Bench) -> tuple[ModuleContent, ...]:
     if not folder.is_dir():
         raise ContentError("there is no such folder", file=folder)
     modules = []
+    rows = None
     for path in _entries(folder):
         if path.name == FILE_NAME:
             read_policy(path)
             continue
+        if path.name == SYLLABUS:
+            rows = read_syllabus(path)
+            continue
         if not path.is_dir():
             raise ContentError(
-                "content/ holds one folder a module, grading.yaml, and nothing else", file=path
+                "content/ holds one folder a module, grading.yaml, syllabus.yaml, and nothing else",
+                file=path,
             )
         modules.append(_read_module(path, bench))
+    if rows is not None:
+        check_rows(rows, (claim for module in modules for claim in module.claims()), folder)
     return tuple(sorted(modules, key=lambda module: (module.file.position, module.slug)))
 
 

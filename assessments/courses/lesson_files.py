@@ -19,6 +19,7 @@ from .faults import as_content_error, line_with, placed, rendered, text_of
 from .notebooks import cells_of
 from .questions import Bench, Question, QuizFile
 from .rendering import Inset, Rendered
+from .syllabus import Need
 
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 FRONT_MATTER = re.compile(r"\A---\n(?P<head>.*?)^---\n(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
@@ -45,6 +46,16 @@ class LessonContent:
     rendered: Rendered
     # To check oneself with, in the order of `rendered.insets`.
     questions: tuple[Question, ...]
+
+    @property
+    def needs_met(self) -> frozenset[Need]:
+        """What it is for the rows of the syllabus that it covers."""
+        needs: set[Need] = {"L"}
+        if self.rendered.figures:
+            needs.add("figure")
+        if any(cell.kind == "code" for cell in cells_of(self.source)):
+            needs.add("X")
+        return frozenset(needs)
 
 
 def read_lesson(path: Path, bench: Bench) -> LessonContent:
@@ -90,8 +101,12 @@ def _question(path: Path, inset: Inset, line: int, bench: Bench) -> Question:
     """Read as the only question of a quiz, and refused if its answers cannot be marked at once."""
     indented = "".join(f"    {each}\n" for each in inset.source.splitlines())
     text = f"title: Check yourself\nminutes: 1\nquestions:\n  -\n{indented}"
-    with as_content_error():
-        written = parse_document(text, QuizFile, file=path, first_line=line - 4)
+    try:
+        with as_content_error():
+            written = parse_document(text, QuizFile, file=path, first_line=line - 4)
+    except ContentError as error:
+        key = (error.key or "").removeprefix("questions.0.") or None
+        raise ContentError(error.reason, file=path, line=error.line, key=key) from error
     try:
         whole = complete_quiz(written, bench, file=path, locate=lambda location: (line, None))
     except BenchFailed as error:

@@ -196,6 +196,8 @@ class CourseGrade(models.Model):
     risks = models.JSONField(default=list)
     # {item: `computing.StoredCell`}
     cells = models.JSONField(default=dict)
+    # What work there was, counted by state: other counts are other work. See `keeping`.
+    basis = models.CharField(max_length=80, blank=True)
     computed_at = models.DateTimeField()
     # When the passing of time alone will change it: a date becomes due.
     changes_at = models.DateTimeField(null=True, db_index=True)

@@ -156,15 +156,15 @@ def checked_answer(attempt: Attempt, question_id: str) -> CheckedAnswer | None:
 def _shown(
     attempt: Attempt, number: int, question: Question, response: Response | None
 ) -> ShownQuestion:
-    response = response or Response(attempt=attempt, question=question.id)
     order = arrangement(attempt.paper, question, attempt.seed)
-    is_checked = response.pk and attempt.rules.is_checked
+    if response is None:
+        return shown_question(question, number, order, None)
     return replace(
         shown_question(question, number, order, response.answer),
         certainty=response.certainty,
         is_flagged=response.is_flagged,
         seconds=response.seconds,
-        checked=_checked(attempt, response) if is_checked else None,
+        checked=_checked(attempt, response) if attempt.rules.is_checked else None,
     )
 
 

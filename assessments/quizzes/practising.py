@@ -83,7 +83,9 @@ def notes_on(question: Concrete, given: Mark) -> tuple[str, ...]:
     if isinstance(question, Choosing):
         taken = [question.choices[place] for place in sorted(given.chosen)]
         notes += [
-            f"{choice.text.strip()}: {choice.feedback}" for choice in taken if choice.feedback
+            f"{choice.text.strip().rstrip('.')}: {choice.feedback}"
+            for choice in taken
+            if choice.feedback
         ]
     notes += [f"{part.label}: {part.feedback}" for part in given.parts if part.feedback]
     return tuple(

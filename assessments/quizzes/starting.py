@@ -97,6 +97,7 @@ def _new_attempt(
         max_points=revision.max_points,
         policy=pinned_policy(revision, terms),
         dates=pinned_dates(terms),
+        started_at=now,
     )
     drawn = draw(attempt.paper, seed=seed, turn=str(enrolment.pk), number=number)
     attempt.drawn = [asdict(each) for each in drawn]

@@ -18,9 +18,7 @@ from assessments.courses.models import AssignmentRevision
 from grader.assignment import Assignment
 from grader.errors import SandboxError, WallMissing
 from grader.grading import grade
-from grader.report import Diagnostic as Diagnostic
-from grader.report import Progress
-from grader.report import Report as Report
+from grader.report import Diagnostic, Progress, Report
 from grader.sandbox import open_sandbox
 from grader.sandbox.base import Sandbox
 from grader.sandbox.engines import read_settings
@@ -33,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 # An assignment as it stood in a revision, for those who may not ask the grader themselves.
 AssignmentDocument: TypeAlias = Assignment
+# And what a report holds, for those who lay it out.
+ReportDocument: TypeAlias = Report
+DiagnosticDocument: TypeAlias = Diagnostic
 
 # A learner's eye follows a curve that grows this often; the database need not be asked for more.
 RECORD_EVERY_SECONDS = 0.25

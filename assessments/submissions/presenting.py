@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assessments.courses.models import Course
 from assessments.courses.teaching import Place, places
 
-from .grading import Diagnostic, Report
+from .grading import DiagnosticDocument, ReportDocument
 from .printable import printable_text
 
 
@@ -29,11 +29,11 @@ class Listing:
 class Finding:
     """A diagnostic, and where the course teaches what it speaks of."""
 
-    diagnostic: Diagnostic
+    diagnostic: DiagnosticDocument
     place: Place | None
 
 
-def findings(report: Report | None, course: Course) -> list[Finding]:
+def findings(report: ReportDocument | None, course: Course) -> list[Finding]:
     """The report's diagnostics in its order. One query, whatever their number."""
     if report is None:
         return []
