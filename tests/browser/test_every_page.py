@@ -17,6 +17,7 @@ from assessments.courses.loading import store_content
 from assessments.courses.models import Assignment, Enrolment, Lesson, Module, Quiz
 from assessments.gradebook.models import Comparison, GradeImport
 from assessments.gradebook.regrading import start_regrade
+from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.starting import start_attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -99,6 +100,16 @@ def _marking(state: str) -> Callable[[Any], tuple[Any, ...]]:
     return lambda scene: (scene.course.slug, scene.submissions[state].pk)
 
 
+def _essay(scene: Any) -> tuple[Any, ...]:
+    module = Module.objects.get(slug="every-kind")
+    scene.course.modules.add(module)
+    enrolment = Enrolment.objects.get(course=scene.course, user=scene.learner)
+    quiz = Quiz.objects.select_related("current").get(module=module)
+    attempt, _ = start_attempt(enrolment=enrolment, quiz=quiz)
+    finish_attempt(attempt=attempt, answers={"essay": "What I choose by it is fitted to it."})
+    return (attempt.pk, "essay")
+
+
 def _submission(state: str) -> Callable[[Any], tuple[Any, ...]]:
     return lambda scene: (scene.submissions[state].pk,)
 
@@ -134,6 +145,9 @@ PAGES = [
     Sample("quizzes:quiz", "learner", _quiz),
     Sample("quizzes:quiz", "instructor", _quiz),
     Sample("quizzes:attempt", "learner", lambda scene: (scene.attempt.pk,)),
+    Sample("quizzes:waiting", "instructor", _course),
+    Sample("quizzes:waiting", "learner", _course, status=403),
+    Sample("quizzes:mark", "instructor", _essay),
     Sample("quizzes:review", "learner", lambda scene: (scene.reviewed.pk,)),
     Sample("quizzes:review", "instructor", lambda scene: (scene.reviewed.pk,)),
     Sample("submissions:assignment", "learner", _assignment),
@@ -168,6 +182,7 @@ NO_PAGES = {
     "quizzes:start",
     "quizzes:save",
     "quizzes:finish",
+    "quizzes:run_again",
     "submissions:submit",
     "submissions:starter",
     "submissions:source",
