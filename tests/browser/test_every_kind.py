@@ -53,9 +53,9 @@ def question(page: Page, name: str) -> Locator:
 
 def answer_everything(page: Page) -> None:
     """Something in every field, by what a form has of itself."""
-    question(page, "single").locator("input").first.check()
-    question(page, "several").locator("input").first.check()
-    question(page, "statement").locator("input").last.check()
+    question(page, "single").locator(".choice input").first.check()
+    question(page, "several").locator(".choice input").first.check()
+    question(page, "statement").locator(".choice input").last.check()
     for name, text in TYPED.items():
         question(page, name).locator("input[type=text]").fill(text)
     for name in ("pairs", "order"):
@@ -65,12 +65,12 @@ def answer_everything(page: Page) -> None:
     question(page, "blanks").locator("select").select_option(index=1)
     question(page, "prints").locator("textarea").fill("(3,) 15")
     question(page, "bug").locator("textarea").fill(MENDED)
-    question(page, "point").locator("input").first.fill("4")
-    question(page, "point").locator("input").last.fill("0.5")
-    question(page, "curve").locator("input").last.check()
+    question(page, "point").locator("input[type=text]").first.fill("4")
+    question(page, "point").locator("input[type=text]").last.fill("0.5")
+    question(page, "curve").locator(".choice input").last.check()
     question(page, "essay").locator("textarea").fill("What I choose by it is fitted to it.")
     for line in question(page, "list").locator("fieldset").all():
-        line.locator("input").first.check()
+        line.locator(".choice input").first.check()
 
 
 def stored(attempt: Attempt) -> set[str]:
