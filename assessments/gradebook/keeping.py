@@ -132,23 +132,23 @@ def _with_new_work(learners: QuerySet[Enrolment], since: datetime) -> Iterator[u
 def _counted(enrolments: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """What work these learners have, counted by state; the same as `basis_of`. Two queries."""
     counts = {enrolment: [0] * 6 for enrolment in enrolments}
+    attempts = Attempt.objects.filter(enrolment__in=enrolments).order_by()
     for enrolment, *found in (
-        Attempt.objects.filter(enrolment__in=enrolments)
-        .order_by()
-        .values_list("enrolment_id")
-        .annotate(Count("pk"), Count("finished_at"), Count("points"))
+        attempts.values("enrolment_id")
+        .annotate(begun=Count("pk"), finished=Count("finished_at"), marked=Count("points"))
+        .values_list("enrolment_id", "begun", "finished", "marked")
     ):
         counts[enrolment][:3] = found
     state = Submission.State
+    submissions = Submission.objects.filter(enrolment__in=enrolments).order_by()
     for enrolment, *found in (
-        Submission.objects.filter(enrolment__in=enrolments)
-        .order_by()
-        .values_list("enrolment_id")
+        submissions.values("enrolment_id")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(state=state.GRADED)),
-            Count("pk", filter=Q(state=state.FAILED)),
+            sent=Count("pk"),
+            graded=Count("pk", filter=Q(state=state.GRADED)),
+            failed=Count("pk", filter=Q(state=state.FAILED)),
         )
+        .values_list("enrolment_id", "sent", "graded", "failed")
     ):
         counts[enrolment][3:] = found
     return {enrolment: _joined(found) for enrolment, found in counts.items()}

@@ -16,7 +16,7 @@ from assessments.courses.extending import Granted, grant_extension
 from assessments.courses.models import Assignment, Course, Enrolment, Quiz, Schedule
 from assessments.courses.policies import Policy
 from assessments.gradebook.keeping import freshen
-from assessments.gradebook.models import CourseGrade
+from assessments.gradebook.models import CourseGrade, Ledger
 from assessments.gradebook.policy import set_policy
 from assessments.gradebook.table import Asked, table_page
 from assessments.quizzes.models import Attempt
@@ -184,7 +184,7 @@ def test_no_page_of_the_staff_asks_more_for_more_learners(
         submitted(user, number % 11)
     client = client_of(instructor)
     freshen(course)
-    CourseGrade.objects.update(computed_at=timezone.now() + timedelta(minutes=1))
+    Ledger.objects.update(fresh_at=timezone.now() + timedelta(minutes=1))
     book = "/courses/deep-learning/gradebook"
     for address, queries in {
         f"{book}/statistics/": 14,
