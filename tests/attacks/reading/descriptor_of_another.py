@@ -7,7 +7,7 @@ import ctypes
 import os
 
 libc = ctypes.CDLL(None, use_errno=True)
-process = libc.syscall(434, @VICTIM_PID@, 0)
+process = libc.syscall(434, int("@VICTIM_PID@"), 0)
 taken = libc.syscall(438, process, 1, 0)
 if taken < 0:
     raise OSError(ctypes.get_errno(), "refused")
