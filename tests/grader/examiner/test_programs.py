@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader.evidence.codes import CODES
+from grader.codes import CODES
 from grader.observing import Examination
 from grader.report import Findings, Progress
 
