@@ -104,6 +104,8 @@ def _criteria_table(report: Report) -> Table:
 
 def _in_words(criterion: Criterion) -> Text:
     seen = "Seen from inside your program only." if criterion.source == "inside" else ""
+    if criterion.waits:
+        seen = "Waits for an instructor: two observations contradict each other."
     texts = filter(None, [criterion.evidence, seen, criterion.help])
     return Text.assemble((criterion.title, "bold"), *(f"\n  {text}" for text in texts))
 
