@@ -191,7 +191,8 @@ class _Bench:
         if outcome.ending is not Ending.FINISHED or len(asking.answers) != len(cases):
             finished = outcome.ending is Ending.FINISHED
             ended = replace(outcome, ending=Ending.PROTOCOL, message=None) if finished else outcome
-            raise _SolutionFailed(failure_of(ended, "calling", self.limits))
+            names = list(self.subjects)
+            raise _SolutionFailed(failure_of(ended, "calling", self.limits, names=names))
         return asking.answers
 
     def _run(self, source: str, asking: Asking, *, forbidden: tuple[str, ...]) -> Outcome:
@@ -303,10 +304,17 @@ def _tried(case: Case, aspect: Aspect) -> list[Case]:
 
 
 def _sensible(candidate: _Pair, original: _Pair) -> bool:
-    """A smaller case must not be one on which the reference itself has no number to give."""
+    """A smaller case must show the same mistake, and not be one on which the reference has no number."""
+    if _raised(candidate) != _raised(original):
+        return False
     finite = _finite(candidate.want) or not _finite(original.want)
     # What is empty shows nothing, unless that is the point.
     return finite and (candidate.case.family == "edges" or not _empty(candidate.case))
+
+
+def _raised(pair: _Pair) -> tuple[str, str] | None:
+    raised = pair.got.raised
+    return None if raised is None else (raised.type, raised.phase)
 
 
 def _finite(answer: Answer) -> bool:
