@@ -277,7 +277,8 @@ def _shrunk(
 ) -> dict[Key, _Pair]:
     """For each key the smallest failing pair that a few rounds of shrinking find."""
     best = {key: min(failed, key=lambda pair: pair.case.size) for key, failed in found.items()}
-    open_keys = set(best)
+    same = _showing_the_same(best)
+    open_keys = set(best) - set(same)
     for number in range(2, _MOST_ROUNDS + 2):
         candidates = {key: _tried(best[key].case, key[1]) for key in sorted(open_keys)}
         flat = [case for cases in candidates.values() for case in cases]
@@ -292,7 +293,17 @@ def _shrunk(
                 best[key] = min(failing, key=lambda pair: pair.case.size)
             else:
                 open_keys.discard(key)
-    return best
+    return best | {k: best[o] for k, o in same.items() if k[1] in best[o].found}
+
+
+def _showing_the_same(best: dict[Key, _Pair]) -> dict[Key, Key]:
+    """Keys that one difference decided, such as an exception, by the first of them."""
+    first: dict[tuple[str, int], Key] = {}
+    return {
+        key: other
+        for key, pair in best.items()
+        if (other := first.setdefault((key[0], id(pair.found[key[1]])), key)) != key
+    }
 
 
 def _tried(case: Case, aspect: Aspect) -> list[Case]:
