@@ -20,7 +20,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessments.settings")
 # worker takes from its queues in turn.
 GRADING = "grading"
 UPKEEP = "upkeep"
+# Programs graded again for a preview: nobody waits at a screen for these.
+REGRADE = "regrade"
 SWEEP_EVERY_SECONDS = 5.0
+GRADEBOOK_EVERY_SECONDS = 30.0
 
 
 def concurrency() -> int:
@@ -33,10 +36,11 @@ def concurrency() -> int:
 app = Celery("assessments")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
-    task_queues=[Queue(GRADING), Queue(UPKEEP)],
+    task_queues=[Queue(GRADING), Queue(UPKEEP), Queue(REGRADE)],
     task_default_queue=GRADING,
     beat_schedule={
         "sweep": {"task": "submissions.sweep", "schedule": SWEEP_EVERY_SECONDS},
+        "gradebook": {"task": "gradebook.upkeep", "schedule": GRADEBOOK_EVERY_SECONDS},
         "sweep-quizzes": {"task": "quizzes.sweep", "schedule": SWEEP_EVERY_SECONDS},
     },
     # One fixed interval needs no memory, so no schedule file that a crash could leave broken.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -86,6 +87,11 @@ class Fit(Plain):
     train_loss: float
     validation_loss: float
 
+    @property
+    def gap(self) -> float:
+        """How much better the model does on what it learned from."""
+        return self.train - self.validation
+
 
 class Ablation(Plain):
     """What regularization is worth: the learner's fit beside the reference's with it and without.
@@ -104,12 +110,27 @@ class Shrinkage(Plain):
     before: list[float]
     after: list[float]
 
+    @property
+    def pairs(self) -> list[tuple[float, float]]:
+        """Each weight's size before and after."""
+        return list(zip(self.before, self.after, strict=True))
+
+    @property
+    def medians(self) -> tuple[float, float]:
+        """The median size before and after."""
+        return statistics.median(self.before), statistics.median(self.after)
+
 
 class Answers(Plain):
     """How much two answers to the same inputs differ, relative to the outputs' size, by mode."""
 
     evaluation: float
     training: float
+
+    @property
+    def per_cent(self) -> tuple[float, float]:
+        """In evaluation mode and in training mode, in per cent."""
+        return 100 * self.evaluation, 100 * self.training
 
 
 class LayerGradient(Plain):
@@ -247,6 +268,12 @@ class Report(Plain):
     failure: Failure | None = None
     output: str = ""
     provenance: Provenance
+
+    @property
+    def is_behaviour_known(self) -> bool:
+        """Whether anything is said of techniques or of the loop's behaviour."""
+        answers = (*self.techniques.model_dump().values(), *self.behaviour.model_dump().values())
+        return any(answer is not None for answer in answers)
 
 
 class Progress(Plain):

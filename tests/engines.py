@@ -67,6 +67,19 @@ def scratch_of(sandbox: Sandbox) -> str:
     return str(sandbox.home / "scratch")
 
 
+def plant(sandbox: Sandbox, name: str, text: str) -> None:
+    """Writes a file, as a job might have, beside the scratch of the job to come."""
+    path = Path(scratch_of(sandbox)) / name
+    if isinstance(sandbox, LocalSandbox):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return
+    script = f"mkdir -p {path.parent} && printf %s {text} > {path}"
+    with contextlib.closing(docker.from_env()) as client:
+        container = client.containers.get(zygote(sandbox))
+        assert container.exec_run(["sh", "-c", script]).exit_code == 0
+
+
 def left_behind(zygote: str) -> list[str]:
     """Processes and files of jobs that are still with a zygote; nothing where the zygote is gone."""
     return _left_in_container(zygote) if len(zygote) == 64 else _left_on_machine(int(zygote))
@@ -113,7 +126,7 @@ def _left_in_container(container: str) -> list[str]:
         try:
             found = client.containers.get(container)
             processes = found.top()["Processes"][1:]
-            listed = found.exec_run(["ls", "-A", "/scratch/jobs"], user="0").output.decode().split()
+            listed = found.exec_run(["ls", "-A", "/scratch/jobs"]).output.decode().split()
         except NotFound:
             return []
     return [*(" ".join(process) for process in processes), *listed]

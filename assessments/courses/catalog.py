@@ -1,6 +1,7 @@
 """Reads the whole of content/ into memory, or refuses it: strict models and checked references.
 
 grading.yaml                   how grades are made, see policies.py
+syllabus.yaml                  the rows that are to be covered, see syllabus.py
 <module>/module.yaml           title, position, and the items in the order they are met
 <module>/lessons/<slug>.md     front matter, then Markdown
 <module>/quizzes/<slug>.yaml   see questions.py
@@ -11,33 +12,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Self
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from pydantic import Field, field_validator, model_validator
 
 from grader.assignment import Assignment, read_assignment
-from grader.documents import Document, parse_document, place_in, read_document
-from grader.errors import AssignmentError
+from grader.documents import Document, place_in, read_document
 from grader.sandbox.engines import read_settings
 
 from .bench import BenchFailed, CellBench
 from .completing import complete_quiz
 from .errors import ContentError
-from .notebooks import cells_of
+from .faults import as_content_error, line_with, rendered
+from .lesson_files import LessonContent, Title, read_lesson
 from .outline import Kind
 from .policies import FILE_NAME, read_policy
-from .questions import Bench, Question, QuizFile, Slug
-from .rendering import Inset, MarkdownError, Rendered, render
+from .questions import Bench, QuizFile, Slug
+from .syllabus import FILE_NAME as SYLLABUS
+from .syllabus import Claim, check_rows, read_syllabus
 
-Title = Annotated[str, Field(min_length=1, max_length=200)]
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-FRONT_MATTER = re.compile(r"\A---\n(?P<head>.*?)^---\n(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
 
 
 class ItemReference(Document):
@@ -82,29 +80,6 @@ class ModuleFile(Document):
         return items
 
 
-class LessonHead(Document):
-    """The front matter of a lesson. `covers` names points of the syllabus."""
-
-    title: Title
-    minutes: Annotated[int, Field(ge=1, le=600)]
-    objectives: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(
-        default_factory=list
-    )
-    covers: list[str] = Field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class LessonContent:
-    """A lesson as read: head, Markdown, and what the Markdown becomes."""
-
-    slug: str
-    head: LessonHead
-    source: str
-    rendered: Rendered
-    # To check oneself with, in the order of `rendered.insets`.
-    questions: tuple[Question, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class QuizContent:
     """A quiz as read."""
@@ -132,6 +107,18 @@ class ModuleContent:
     quizzes: tuple[QuizContent, ...]
     assignments: tuple[AssignmentContent, ...]
 
+    def claims(self) -> Iterator[Claim]:
+        """What its items say they cover."""
+        for lesson in self.lessons:
+            yield Claim(
+                f"{self.slug}/lessons/{lesson.slug}.md", lesson.head.covers, lesson.needs_met
+            )
+        for quiz in self.quizzes:
+            yield Claim(f"{self.slug}/quizzes/{quiz.slug}.yaml", quiz.file.covers, frozenset({"Q"}))
+        for assignment in self.assignments:
+            file = f"{self.slug}/assignments/{assignment.slug}/assignment.yaml"
+            yield Claim(file, assignment.assignment.spec.covers, frozenset({"C"}))
+
 
 def read_content(folder: Path, *, bench: Bench | None = None) -> tuple[ModuleContent, ...]:
     """Every module of a content folder, by position. Raises ContentError at the first fault.
@@ -152,21 +139,28 @@ def _read_modules(folder: Path, bench: Bench) -> tuple[ModuleContent, ...]:
     if not folder.is_dir():
         raise ContentError("there is no such folder", file=folder)
     modules = []
+    rows = None
     for path in _entries(folder):
         if path.name == FILE_NAME:
             read_policy(path)
             continue
+        if path.name == SYLLABUS:
+            rows = read_syllabus(path)
+            continue
         if not path.is_dir():
             raise ContentError(
-                "content/ holds one folder a module, grading.yaml, and nothing else", file=path
+                "content/ holds one folder a module, grading.yaml, syllabus.yaml, and nothing else",
+                file=path,
             )
         modules.append(_read_module(path, bench))
+    if rows is not None:
+        check_rows(rows, (claim for module in modules for claim in module.claims()), folder)
     return tuple(sorted(modules, key=lambda module: (module.file.position, module.slug)))
 
 
 def _read_module(folder: Path, bench: Bench) -> ModuleContent:
     _check_slug(folder, folder.name)
-    with _as_content_error():
+    with as_content_error():
         file = read_document(folder / "module.yaml", ModuleFile)
     _check_listing(folder, file)
     named = [item.place for item in file.items]
@@ -174,7 +168,7 @@ def _read_module(folder: Path, bench: Bench) -> ModuleContent:
         slug=folder.name,
         file=file,
         lessons=tuple(
-            _read_lesson(folder / "lessons" / f"{slug}.md")
+            read_lesson(folder / "lessons" / f"{slug}.md", bench)
             for kind, slug in named
             if kind == "lesson"
         ),
@@ -208,7 +202,7 @@ def _check_listing(folder: Path, file: ModuleFile) -> None:
             raise ContentError(
                 f"there is no {path.relative_to(folder)}",
                 file=folder / "module.yaml",
-                line=_line_with(folder / "module.yaml", slug),
+                line=line_with(folder / "module.yaml", slug),
                 key="items",
             )
     for path in _entries(folder):
@@ -224,47 +218,8 @@ def _check_listing(folder: Path, file: ModuleFile) -> None:
                 raise ContentError("module.yaml does not name it among its items", file=entry)
 
 
-def _read_lesson(path: Path) -> LessonContent:
-    text = _read(path)
-    parts = FRONT_MATTER.match(text)
-    if parts is None:
-        raise ContentError("a lesson begins with its head between two lines of ---", file=path)
-    with _as_content_error():
-        head = parse_document(parts["head"], LessonHead, file=path, first_line=2)
-    body_line = text.count("\n", 0, parts.start("body"))
-    if not parts["body"].strip():
-        raise ContentError("the lesson is empty", file=path)
-    rendered = _render(parts["body"], path, body_line)
-    with _placed(path, body_line):
-        cells_of(parts["body"])
-    for name in rendered.figures:
-        if finders.find(f"js/figures/{name}.js") is None:
-            raise ContentError(
-                f"there is no static/js/figures/{name}.js",
-                file=path,
-                line=_line_with(path, f"figure {name}"),
-            )
-    questions = tuple(_read_inset(inset, path, body_line) for inset in rendered.insets)
-    ids = [question.id for question in questions]
-    for question, inset in zip(questions, rendered.insets, strict=True):
-        if ids.count(question.id) > 1:
-            raise ContentError(
-                f"two questions have the id {question.id!r}", file=path, line=inset.line + body_line
-            )
-    return LessonContent(path.stem, head, parts["body"], rendered, questions)
-
-
-def _read_inset(inset: Inset, path: Path, lines_above: int) -> Question:
-    """A question of a lesson. It is read as the only one of a quiz, and told as itself."""
-    indented = "".join(f"    {line}\n" for line in inset.source.splitlines())
-    text = f"title: Check yourself\nminutes: 1\nquestions:\n  -\n{indented}"
-    with _as_content_error():
-        file = parse_document(text, QuizFile, file=path, first_line=inset.line + lines_above - 4)
-    return file.questions[0]
-
-
 def _read_quiz(path: Path, bench: Bench) -> QuizContent:
-    with _as_content_error():
+    with as_content_error():
         written = read_document(path, QuizFile)
     try:
         complete = complete_quiz(written, bench, file=path, locate=partial(place_in, path))
@@ -276,9 +231,9 @@ def _read_quiz(path: Path, bench: Bench) -> QuizContent:
 
 
 def _read_assignment(folder: Path) -> AssignmentContent:
-    with _as_content_error():
+    with as_content_error():
         assignment = read_assignment(folder)
-    statement = _render(assignment.statement, folder / "statement.md", 0)
+    statement = rendered(assignment.statement, folder / "statement.md", 0)
     for inset in statement.insets:
         raise ContentError(
             "a question stands in a lesson and nowhere else",
@@ -286,11 +241,6 @@ def _read_assignment(folder: Path) -> AssignmentContent:
             line=inset.line,
         )
     return AssignmentContent(folder.name, assignment, statement.html)
-
-
-def _render(text: str, path: Path, lines_above: int) -> Rendered:
-    with _placed(path, lines_above):
-        return render(text)
 
 
 def _check_lesson_links(folder: Path, module: ModuleContent) -> None:
@@ -314,7 +264,7 @@ def _check_lesson_links(folder: Path, module: ModuleContent) -> None:
             raise ContentError(
                 reason,
                 file=path,
-                line=_line_with(path, question.lesson),
+                line=line_with(path, question.lesson),
                 key=f"questions.{number}.lesson",
             )
 
@@ -331,37 +281,3 @@ def _entries(folder: Path) -> list[Path]:
 def _check_slug(path: Path, slug: str) -> None:
     if not SLUG.fullmatch(slug) or len(slug) > 80:
         raise ContentError("a name is small letters, digits and single hyphens", file=path)
-
-
-def _line_with(path: Path, words: str) -> int | None:
-    """The line of the first place where the words stand."""
-    for number, line in enumerate(_read(path).splitlines(), start=1):
-        if words in line:
-            return number
-    return None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"the file cannot be read: {error}", file=path) from error
-
-
-@contextmanager
-def _placed(path: Path, lines_above: int) -> Iterator[None]:
-    """A fault of a Markdown text, said with its file and its line in it."""
-    try:
-        yield
-    except MarkdownError as error:
-        line = None if error.line is None else error.line + lines_above
-        raise ContentError(error.reason, file=path, line=line) from error
-
-
-@contextmanager
-def _as_content_error() -> Iterator[None]:
-    """What the grader says of an author's file, said in this room's own words."""
-    try:
-        yield
-    except AssignmentError as error:
-        raise ContentError(error.reason, file=error.file, line=error.line, key=error.key) from error

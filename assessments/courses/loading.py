@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 
 from django.db import transaction
 
-from .catalog import AssignmentContent, LessonContent, ModuleContent, QuizContent
+from .catalog import AssignmentContent, ModuleContent, QuizContent
+from .lesson_files import LessonContent
 from .models import Assignment, AssignmentRevision, Lesson, Module, Quiz, QuizRevision
 
 Deed: TypeAlias = Literal["added", "changed", "removed", "returned"]
@@ -82,6 +83,7 @@ def _store_lesson(module: Module, content: LessonContent, changes: list[Change])
         "source": content.source,
         "html": content.rendered.html,
         "headings": headings,
+        "questions": [question.model_dump(mode="json") for question in content.questions],
         "digest": _digest([content.head.model_dump(mode="json"), content.source]),
     }
     lesson = Lesson.objects.filter(module=module, slug=content.slug).first()

@@ -51,6 +51,8 @@ class Lesson(Item):
     html = models.TextField()
     # [{"level": 2, "id": ..., "title": ...}]
     headings = models.JSONField(default=list)
+    # The questions between the paragraphs, whole; number n belongs at `<div data-question="n">`.
+    questions = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
 
     class Meta:

@@ -148,11 +148,7 @@ def stored_cell(cell: Cell) -> StoredCell:
     )
 
 
-def next_change(gathered: Gathered, enrolment: uuid.UUID, *, now: datetime) -> datetime | None:
-    """The next date that makes a difference to the learner's grade by passing."""
-    dates = [
-        deadline.due_at
-        for (learner, _), deadline in gathered.deadlines.items()
-        if learner == enrolment and deadline.due_at is not None and deadline.due_at > now
-    ]
-    return min(dates, default=None)
+def next_change(grade: LearnerGrade, *, now: datetime) -> datetime | None:
+    """The next date that makes a difference to the grade by passing."""
+    dates = [cell.deadline.due_at for cell in grade.cells if cell.deadline.due_at is not None]
+    return min((date for date in dates if date > now), default=None)

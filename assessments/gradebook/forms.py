@@ -13,10 +13,12 @@ from django.db.models import QuerySet
 from assessments.courses.errors import ContentError
 from assessments.courses.extending import Granted
 from assessments.courses.models import Enrolment, Group
+from assessments.courses.policies import RubricLine
 
 from .adjusting import MOST_POINTS, Change
 from .arithmetic import exact
 from .cells import Cell, Decision, figure
+from .models import Marking
 from .policy_text import place_of, read_text
 
 
@@ -193,3 +195,48 @@ class ImportForm(forms.Form):
         allow_empty_file=True,
         help_text="In our own columns, Canvas’ or Moodle’s. You see every change before it is made.",
     )
+
+
+class RubricForm(forms.Form):
+    """The points of every line of a rubric, and a word on the whole."""
+
+    def __init__(
+        self, data: Any = None, *, rubric: Sequence[RubricLine], held: Marking | None = None
+    ) -> None:
+        super().__init__(data)
+        self._rubric = rubric
+        lines = {} if held is None else held.lines
+        for line in rubric:
+            self.fields[line.id] = PointsField(
+                label=line.title,
+                help_text=f"0 to {line.points:g} points",
+                initial=lines.get(line.id, {}).get("points"),
+            )
+        self.fields["comment"] = forms.CharField(
+            required=False,
+            max_length=5000,
+            label="Comment",
+            initial="" if held is None else held.comment,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+    @property
+    def points(self) -> dict[str, float]:
+        """By line, once the form is valid."""
+        return {line.id: self.cleaned_data[line.id] for line in self._rubric}
+
+
+class RemarkForm(forms.Form):
+    """A remark on a place in a work."""
+
+    place = forms.CharField(max_length=80, label="Line or question")
+    text = forms.CharField(
+        max_length=5000, label="Remark", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class MessageForm(forms.Form):
+    """A letter to several learners, each of whom gets their own."""
+
+    subject = forms.CharField(max_length=200)
+    text = forms.CharField(max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}))

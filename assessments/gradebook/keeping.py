@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from assessments.courses.models import Course, Enrolment, Extension, Group, Schedule
@@ -35,9 +36,10 @@ from .policy import Held, held_policy
 LEARNERS_AT_ONCE = 200
 # A transaction may settle work at a time that is past when it commits; so long we look back.
 OVERLAP = timedelta(seconds=30)
+NO_WORK = "0:0:0:0:0:0"
 KEPT_FIELDS = [
     "policy", "so_far", "percent", "letter", "points", "max_points", "missing", "late", "failed",
-    "waiting", "is_at_risk", "risks", "cells", "computed_at", "changes_at",
+    "waiting", "is_at_risk", "risks", "cells", "basis", "computed_at", "changes_at",
 ]  # fmt: skip
 
 
@@ -106,27 +108,80 @@ def _is_news(course: Course, changed_at: datetime) -> bool:
 
 
 def _with_new_work(learners: QuerySet[Enrolment], since: datetime) -> Iterator[uuid.UUID]:
-    """Those who began, handed in or were marked since, unless that is in their grade already."""
-    begun = _newer(Attempt.objects.filter(enrolment__in=learners.values("pk")), "started_at", since)
-    finished = _newer(
-        Attempt.objects.filter(enrolment__in=learners.values("pk")), "finished_at", since
+    """Those who began, handed in or were marked since, unless that is in their grade already.
+
+    One query while nobody did anything lately, two more otherwise.
+    """
+    attempts = Attempt.objects.filter(enrolment__in=learners.values("pk"))
+    submissions = Submission.objects.filter(enrolment__in=learners.values("pk"))
+    busy = _newer(attempts, "started_at", since).union(
+        _newer(attempts, "finished_at", since),
+        _newer(submissions, "submitted_at", since),
+        _newer(submissions, "graded_at", since),
+        all=True,
     )
-    sent = _newer(
-        Submission.objects.filter(enrolment__in=learners.values("pk")), "submitted_at", since
-    )
-    graded = _newer(
-        Submission.objects.filter(enrolment__in=learners.values("pk")), "graded_at", since
-    )
-    for enrolment, newest, computed_at in begun.union(finished, sent, graded, all=True):
-        if computed_at is None or computed_at < newest + OVERLAP:
+    known = dict(busy)
+    if not known:
+        return
+    counts = _counted(list(known))
+    for enrolment, basis in known.items():
+        if basis != counts[enrolment]:
             yield enrolment
+
+
+def _counted(enrolments: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What work these learners have, counted by state; the same as `basis_of`. Two queries."""
+    counts = {enrolment: [0] * 6 for enrolment in enrolments}
+    for enrolment, *found in (
+        Attempt.objects.filter(enrolment__in=enrolments)
+        .order_by()
+        .values_list("enrolment_id")
+        .annotate(Count("pk"), Count("finished_at"), Count("points"))
+    ):
+        counts[enrolment][:3] = found
+    state = Submission.State
+    for enrolment, *found in (
+        Submission.objects.filter(enrolment__in=enrolments)
+        .order_by()
+        .values_list("enrolment_id")
+        .annotate(
+            Count("pk"),
+            Count("pk", filter=Q(state=state.GRADED)),
+            Count("pk", filter=Q(state=state.FAILED)),
+        )
+    ):
+        counts[enrolment][3:] = found
+    return {enrolment: _joined(found) for enrolment, found in counts.items()}
+
+
+def _bases(gathered: Gathered) -> dict[uuid.UUID, str]:
+    """What work went into the grades: attempts, of these finished, of these marked; submissions, of
+    these graded, and failed. Work at items that are gone from the course is counted too.
+    """
+    counts: dict[uuid.UUID, list[int]] = defaultdict(lambda: [0] * 6)
+    for (learner, key), works in gathered.works.items():
+        mine = counts[learner]
+        for work in works:
+            if key.startswith("quiz-"):
+                mine[0] += 1
+                mine[1] += work.state == "finished"
+                mine[2] += work.points is not None
+            else:
+                mine[3] += 1
+                mine[4] += work.state == "graded"
+                mine[5] += work.state == "failed"
+    return {learner: _joined(found) for learner, found in counts.items()}
+
+
+def _joined(counts: Sequence[int]) -> str:
+    return ":".join(str(count) for count in counts)
 
 
 def _newer(work: QuerySet[Any], time: str, since: datetime) -> QuerySet[Any, Any]:
     return (
         work.filter(**{f"{time}__gt": since - OVERLAP})
         .order_by()
-        .values_list("enrolment_id", time, "enrolment__course_grade__computed_at")
+        .values_list("enrolment_id", "enrolment__course_grade__basis")
     )
 
 
@@ -162,16 +217,15 @@ def computed_grades(
     items = items_of(course, held.policy)
     learners = [member for member in members if member.role == Enrolment.Role.LEARNER]
     gathered = gather(learners, items)
-    return [
-        _kept(
-            learner,
-            held,
-            learner_grade(held.policy, items, gathered, learner.pk, now=now),
-            gathered,
-            now,
-        )
-        for learner in learners
-    ]
+    bases = _bases(gathered)
+    grades = []
+    for learner in learners:
+        grade = learner_grade(held.policy, items, gathered, learner.pk, now=now)
+        kept = _kept(learner, grade, now)
+        kept.policy = held.number
+        kept.basis = bases.get(learner.pk, NO_WORK)
+        grades.append(kept)
+    return grades
 
 
 def _record(course: Course, members: Sequence[Enrolment]) -> None:
@@ -196,12 +250,9 @@ def _record(course: Course, members: Sequence[Enrolment]) -> None:
         ledger.append(course=course, happenings=happenings, by=None)
 
 
-def _kept(
-    member: Enrolment, held: Held, grade: LearnerGrade, gathered: Gathered, now: datetime
-) -> CourseGrade:
+def _kept(learner: Enrolment, grade: LearnerGrade, now: datetime) -> CourseGrade:
     return CourseGrade(
-        enrolment=member,
-        policy=held.number,
+        enrolment=learner,
         so_far=None if grade.so_far.percent is None else float(grade.so_far.percent),
         percent=None if grade.final.percent is None else float(grade.final.percent),
         letter=grade.so_far.letter or "",
@@ -215,7 +266,7 @@ def _kept(
         risks=list(grade.risks),
         cells={cell.item.key: stored_cell(cell) for cell in grade.cells},
         computed_at=now,
-        changes_at=next_change(gathered, member.pk, now=now),
+        changes_at=next_change(grade, now=now),
     )
 
 

@@ -196,6 +196,8 @@ class CourseGrade(models.Model):
     risks = models.JSONField(default=list)
     # {item: `computing.StoredCell`}
     cells = models.JSONField(default=dict)
+    # What work there was, counted by state: other counts are other work. See `keeping`.
+    basis = models.CharField(max_length=80, blank=True)
     computed_at = models.DateTimeField()
     # When the passing of time alone will change it: a date becomes due.
     changes_at = models.DateTimeField(null=True, db_index=True)
@@ -270,15 +272,42 @@ class RegradedSubmission(models.Model):
 
 
 class Comparison(models.Model):
-    """One run of looking for similar programs among an assignment's submissions."""
+    """One look for programs of an assignment that are alike."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="comparisons")
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="comparisons")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
-    compared = models.PositiveIntegerField()
-    # [{"left": submission, "right": submission, "share": ..., "tokens": ...}], the largest first.
+    finished_at = models.DateTimeField(null=True)
+    compared = models.PositiveIntegerField(default=0)
+    # [{"left": submission, "right": submission, "share": ..., "shared": ...}], the largest first.
     pairs = models.JSONField(default=list)
 
     class Meta:
         ordering = ("-made_at",)
+
+
+class Message(models.Model):
+    """A letter to some learners of a course, each of whom gets their own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="grade_messages")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("-made_at",)
+
+
+class Recipient(models.Model):
+    """One learner who is to get a message; a letter is sent by whoever sets `sent_at`."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="recipients")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="grade_messages")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("message", "enrolment", name="one_letter_each"),)

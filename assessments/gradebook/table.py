@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, FloatField, Q, QuerySet
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import F, FloatField, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, NullIf
 from django.utils.http import urlencode
 
 from assessments.courses.models import Enrolment
@@ -168,9 +168,10 @@ def _sorted(
     if asked.sort in SORTS:
         fields = [F(field) for field in SORTS[asked.sort]]
     elif any(item.key == asked.sort for item in items):
-        learners = learners.annotate(
-            sorted_by=Cast(KT(f"course_grade__cells__{asked.sort}__points"), FloatField())
-        )
+        cell = KeyTransform(asked.sort, "course_grade__cells")
+        # SQLite calls JSON's null a text, PostgreSQL no value.
+        points = NullIf(KeyTextTransform("points", cell), Value("null"))
+        learners = learners.annotate(sorted_by=Cast(points, FloatField()))
         fields = [F("sorted_by")]
     else:
         return learners.order_by(*by_name)

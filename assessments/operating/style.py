@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessments.submissions.presenting import Finding
 from grader.report import Criterion, Curves, Diagnostic
 
 
@@ -122,7 +123,7 @@ def style(request: HttpRequest) -> HttpResponse:
         ),
         "curves": specimen_curves(),
         "criteria": specimen_criteria(),
-        "diagnostics": specimen_diagnostics(),
+        "findings": [Finding(diagnostic, None) for diagnostic in specimen_diagnostics()],
         "crumbs": [("Courses", "/"), ("A course", "/style/"), ("Every part", "")],
     }
     return render(request, "style/style.html", context)

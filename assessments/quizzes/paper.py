@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from django.utils.html import strip_tags
 from pydantic import JsonValue
 
-from assessments.courses.questions import Blank, Choosing, Question, Reading, Shape, Verdict
+from assessments.courses.questions import (
+    Arrangement,
+    Blank,
+    Choosing,
+    Question,
+    Reading,
+    Shape,
+    Verdict,
+)
 from assessments.courses.questions.cloze import PLACE
 from assessments.courses.rendering import render_inline, render_markdown
 
 from .drawing import Drawn, drawn
 from .marking import mark
 from .models import Attempt, Response, question_of
-from .reading import arrangement, how_read, show_answer
+from .reading import arrangement, how_read
 
 
 @dataclass(frozen=True)
@@ -92,12 +100,12 @@ class ShownQuestion:
     # In the form in which it is sent; None where there is none.
     answer: JsonValue
     reading: Reading
-    certainty: int | None
-    is_flagged: bool
+    certainty: int | None = None
+    is_flagged: bool = False
     # For how long it has been in view.
-    seconds: float
+    seconds: float = 0.0
     # Where answers are checked before the end: what is said of the last one that was.
-    checked: CheckedAnswer | None
+    checked: CheckedAnswer | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -148,10 +156,24 @@ def checked_answer(attempt: Attempt, question_id: str) -> CheckedAnswer | None:
 def _shown(
     attempt: Attempt, number: int, question: Question, response: Response | None
 ) -> ShownQuestion:
-    response = response or Response(attempt=attempt, question=question.id)
-    stored = response.answer
-    answer = show_answer(attempt.paper, question, attempt.seed, stored)
-    blanks = question.blanks(arrangement(attempt.paper, question, attempt.seed))
+    order = arrangement(attempt.paper, question, attempt.seed)
+    if response is None:
+        return shown_question(question, number, order, None)
+    return replace(
+        shown_question(question, number, order, response.answer),
+        certainty=response.certainty,
+        is_flagged=response.is_flagged,
+        seconds=response.seconds,
+        checked=_checked(attempt, response) if attempt.rules.is_checked else None,
+    )
+
+
+def shown_question(
+    question: Question, number: int, order: Arrangement, stored: JsonValue
+) -> ShownQuestion:
+    """A question with its fields, and in them a stored answer (None for none)."""
+    answer = None if stored is None else question.show(stored, order)
+    blanks = question.blanks(order)
     only = blanks[0] if question.shape != "fields" else Blank()
     shown_blanks = _blanks(blanks, answer) if question.shape == "fields" else ()
     prompt_html = render_markdown(question.prompt)
@@ -172,10 +194,6 @@ def _shown(
         start=exhibit.start,
         answer=answer,
         reading=how_read(question, stored),
-        certainty=response.certainty,
-        is_flagged=response.is_flagged,
-        seconds=response.seconds,
-        checked=_checked(attempt, response) if response.pk and attempt.rules.is_checked else None,
     )
 
 

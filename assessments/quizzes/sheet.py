@@ -30,14 +30,20 @@ def answers_on_sheet(attempt: Attempt, form: QueryDict) -> dict[str, JsonValue]:
         question = attempt.question(question_id)
         if question is None:
             continue
-        name = f"answer-{question_id}"
-        if question.shape == "fields":
-            fields = _fields(form, prefix=f"{name}.")
-            if fields:
-                answers[question_id] = fields
-        elif name in form or question.shape == "many":
-            answers[question_id] = _field(question, form.getlist(name))
+        answer = answer_on_form(question, form)
+        if answer is not None:
+            answers[question_id] = answer
     return answers
+
+
+def answer_on_form(question: Question, form: QueryDict) -> JsonValue:
+    """What a form that showed the question holds for it, as it is sent; None for nothing."""
+    name = f"answer-{question.id}"
+    if question.shape == "fields":
+        return _fields(form, prefix=f"{name}.") or None
+    if name in form or question.shape == "many":
+        return _field(question, form.getlist(name))
+    return None
 
 
 def sequence_of_sheet(form: QueryDict) -> int:

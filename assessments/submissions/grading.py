@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from assessments.courses.models import AssignmentRevision
 from grader.assignment import Assignment
 from grader.errors import SandboxError, WallMissing
 from grader.grading import grade
-from grader.report import Progress, Report
+from grader.report import Diagnostic, Progress, Report
 from grader.sandbox import open_sandbox
 from grader.sandbox.base import Sandbox
 from grader.sandbox.engines import read_settings
@@ -30,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 # An assignment as it stood in a revision, for those who may not ask the grader themselves.
 AssignmentDocument: TypeAlias = Assignment
+# And what a report holds, for those who lay it out.
+ReportDocument: TypeAlias = Report
+DiagnosticDocument: TypeAlias = Diagnostic
 
 # A learner's eye follows a curve that grows this often; the database need not be asked for more.
 RECORD_EVERY_SECONDS = 0.25
@@ -177,6 +181,46 @@ def grade_submission(submission_id: uuid.UUID, *, bench: Bench) -> None:
         raise
     else:
         _store(held, report, seconds=time.monotonic() - started)
+
+
+class GradingFailed(Exception):
+    """There is no report, by our fault; trying again may help."""
+
+    def __init__(self, reason: str, *, may_be_tried_again: bool) -> None:
+        super().__init__(reason)
+        self.may_be_tried_again = may_be_tried_again
+
+
+@dataclass(frozen=True, slots=True)
+class GradedAnew:
+    """A report that stands beside the submission's own."""
+
+    report: Any
+    points: float
+    max_points: float
+
+
+def grade_anew(submission: Submission, revision: AssignmentRevision, *, bench: Bench) -> GradedAnew:
+    """The report on a submission's program by another revision, with the seed it had.
+
+    The submission stays as it is. Raises GradingFailed.
+    """
+    try:
+        report = bench.grade(
+            assignment_of(revision),
+            submission.source,
+            seed=submission.seed,
+            on_progress=lambda progress: None,
+        )
+    except WallMissing as error:
+        raise GradingFailed(f"no wall: {error}", may_be_tried_again=False) from error
+    except SandboxError as error:
+        raise GradingFailed(f"the sandbox failed: {error}", may_be_tried_again=True) from error
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise GradingFailed(reason, may_be_tried_again=False) from error
+    stored = printable(json.loads(report.model_dump_json()))
+    return GradedAnew(stored, report.score, report.max_score)
 
 
 def assignment_of(revision: AssignmentRevision) -> Assignment:

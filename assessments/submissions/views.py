@@ -18,7 +18,7 @@ from assessments.courses.models import Assignment, Enrolment
 from . import access, grading, submitting
 from .forms import SubmissionForm
 from .models import Submission
-from .presenting import Listing
+from .presenting import Listing, findings
 
 SHOWN_SUBMISSIONS = 50
 
@@ -66,12 +66,14 @@ def starter(request: HttpRequest, course: str, module: str, assignment: str) -> 
 def submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
     """Place in the queue and live epochs, then the report."""
     found = access.submission(request.user, submission_id)
+    report = grading.report_of(found)
     context = {
         "submission": found,
         "assignment": found.revision.assignment,
         "course": found.enrolment.course,
         "place": found.place_in_queue(),
-        "report": grading.report_of(found),
+        "report": report,
+        "findings": findings(report, found.enrolment.course),
         "listing": Listing(found.source),
         "is_own": found.enrolment.user_id == request.user.pk,
         "sees_failure": access.sees_failure(request.user, found),

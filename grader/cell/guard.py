@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -12,6 +13,8 @@ from typing import Any
 from .scratch import Scratch
 from .unlinked import held_mapped, held_open
 
+# Of the second and of the first version of the kernel's control groups.
+_MEMORY_EVENTS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # What a cell may hold beyond its limit before it is killed for memory: the kernel's own limit on
@@ -46,6 +49,7 @@ class Cell:
     peak_bytes: int = 0
     reason: str = ""
     _shared_bytes: int = 0
+    _kills_before: int = 0
     _next_look: float = 0.0
     _next_long_look: float = 0.0
     _looked_into: float = field(default_factory=time.monotonic)
@@ -54,6 +58,7 @@ class Cell:
         self.descriptor = os.pidfd_open(self.pid)
         # The pages shared with the zygote are not the learner's.
         self._shared_bytes = _resident_bytes(os.getpid())
+        self._kills_before = _kills_for_memory()
 
     def watch(self) -> None:
         """Ends the cell if it is over a limit; a cell that has just died is left to `reap`."""
@@ -120,6 +125,8 @@ class Cell:
         if self.reason == "exited" and code != -signal.SIGKILL:
             self.reason = ""  # All its threads were ending, each in its own time.
         ending = self.reason or ("cpu_time" if code == -signal.SIGXCPU else "")
+        if not ending and code == -signal.SIGKILL and _kills_for_memory() > self._kills_before:
+            ending = "memory"
         if not ending:
             ending = "exited" if code >= 0 else "killed"
         return {
@@ -128,6 +135,17 @@ class Cell:
             "cpu_seconds": round(cpu, 4),
             "peak_bytes": self.peak_bytes,
         }
+
+
+def _kills_for_memory() -> int:
+    """How many processes of this container the kernel has killed for want of memory."""
+    for path in _MEMORY_EVENTS:
+        with contextlib.suppress(OSError):
+            for line in Path(path).read_text().splitlines():
+                name, _, count = line.partition(" ")
+                if name == "oom_kill":
+                    return int(count)
+    return 0
 
 
 def _resident_bytes(pid: int) -> int:

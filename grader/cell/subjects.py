@@ -196,12 +196,19 @@ class OptimizerCaller(Caller):
         return run
 
 
+class _Still(torch.optim.Optimizer):
+    """An optimizer that moves nothing: only its learning rate is looked at."""
+
+    def step(self, closure: Any = None) -> Any:
+        """Nothing."""
+
+
 class ScheduleCaller(Caller):
-    """Steps a schedule over a `torch.optim.SGD`; the result is the learning rate at each step."""
+    """Steps a schedule over an optimizer; the result is the learning rate at each step."""
 
     def run(self, *, gradients: bool, backward: Backward | None) -> Run:
         parameter = nn.Parameter(torch.zeros(1))
-        optimizer = torch.optim.SGD([parameter], lr=self.case["learning_rate"])
+        optimizer = _Still([parameter], {"lr": self.case["learning_rate"]})
         build = {name: _untangled(value) for name, value in self.case["build"].items()}
         schedule = self.target(optimizer, **build)
         rates = []

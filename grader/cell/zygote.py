@@ -63,8 +63,11 @@ class Zygote:
 
     def serve(self) -> None:
         """Listens, proves the walls on a first cell, and runs jobs until the worker goes away."""
-        self._listener.bind(str(self._folder / "zygote.sock"))
+        # It gets its name when it can be called by it.
+        unnamed = self._folder / "zygote.new"
+        self._listener.bind(str(unnamed))
         self._listener.listen(16)
+        unnamed.rename(self._folder / "zygote.sock")
         self._listener.settimeout(_WORKER_SECONDS)
         control, tag = self._accept()
         assert tag == _CONTROL_TAG

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 from ..report import Severity
 
-_LESSONS = "inside-neural-networks/"
-REGULARIZATION = _LESSONS + "regularization-and-early-stopping"
+_MODULE = "inside-neural-networks/"
+REGULARIZATION = f"{_MODULE}regularization-and-early-stopping"
+LOOP = f"{_MODULE}the-training-loop"
+DESCENT = f"{_MODULE}gradient-descent"
+MODULES = f"{_MODULE}modules-and-autograd"
+RECTIFIERS = f"{_MODULE}relu-and-its-family"
+SIGMOIDS = f"{_MODULE}sigmoid-and-tanh"
+LOGITS = f"{_MODULE}classification-losses"
+REGRESSION = f"{_MODULE}regression-losses"
+DESIGN = f"{_MODULE}designing-an-mlp"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from .code import REGULARIZATION, Code
+from .code import LOOP, REGULARIZATION, Code
 
-_LOOP = f"{REGULARIZATION}#putting-it-together"
 _CURVES = f"{REGULARIZATION}#over-fitting-seen-on-two-curves"
 
 CODES = {
@@ -17,7 +16,7 @@ CODES = {
         "the validation loss looks better than it is, and early stopping comes too late.",
         look="Neither `backward()` nor `step()` belongs into validation. Put it under "
         "`torch.no_grad()`, and check which loader each loop reads.",
-        lesson=_CURVES,
+        lesson=f"{LOOP}#data-in-three-parts",
     ),
     "validation_not_used": Code(
         severity="error",
@@ -34,7 +33,7 @@ CODES = {
         means="The network sees fewer examples than there are, and the training loss you report "
         "speaks of those alone.",
         look="Is there a `break` or a `return` inside the loop over batches, one level too deep?",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#the-whole-loop",
     ),
     "partial_validation": Code(
         severity="warning",
@@ -42,7 +41,7 @@ CODES = {
         seen="Typically only some of the validation batches of a pass were asked for.",
         means="A figure from a few batches jumps about, so the rule stops by chance.",
         look="Average over the whole `val_loader`. Is there a `return` inside the loop over batches?",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#the-whole-loop",
     ),
     "val_loss_last_batch": Code(
         severity="error",
@@ -51,7 +50,7 @@ CODES = {
         means="The last batch is small and always the same few examples, so the rule follows them "
         "instead of the validation data.",
         look="Sum over all batches, weighted by their sizes, and divide by the number of examples.",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#the-whole-loop",
     ),
     "train_loader_read_once": Code(
         severity="question",
@@ -61,7 +60,7 @@ CODES = {
         "time, which usually helps.",
         look="If you did not mean to: write `for inputs, targets in train_loader` inside the loop over "
         "epochs, and do not call `iter()` above it.",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#data-in-three-parts",
     ),
     "val_loader_read_once": Code(
         severity="question",
@@ -71,6 +70,6 @@ CODES = {
         "epoch.",
         look="If you did not mean to: write `for inputs, targets in val_loader` inside your "
         "validation, and do not call `iter()` above it.",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#data-in-three-parts",
     ),
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from .code import REGULARIZATION, Code
-
-_LOOP = f"{REGULARIZATION}#putting-it-together"
+from .code import DESIGN, LOGITS, REGRESSION, Code
 
 CODES = {
     "double_softmax": Code(
@@ -15,7 +13,7 @@ CODES = {
         "middle: its gradient is flat, and learning is slow even where it works.",
         look="Let the model return plain logits. Whoever wants probabilities applies softmax after "
         "training.",
-        lesson=_LOOP,
+        lesson=f"{LOGITS}#logits-not-probabilities",
     ),
     "loss_broadcast": Code(
         severity="error",
@@ -25,7 +23,7 @@ CODES = {
         "prediction is the mean of all targets, so the network learns to say one number.",
         look="Give both one shape: `output.squeeze(1)`, or `targets.unsqueeze(1)`. PyTorch warns of "
         "this; look at what your program printed.",
-        lesson=_LOOP,
+        lesson=f"{REGRESSION}#which-one-to-take",
     ),
     "nll_on_logits": Code(
         severity="error",
@@ -34,7 +32,7 @@ CODES = {
         means="It only picks the number of the right class and turns its sign. Without the "
         "log-softmax, raising all logits lowers the loss without end.",
         look="Use `cross_entropy` on logits, or put `log_softmax` before `nll_loss`.",
-        lesson=_LOOP,
+        lesson=f"{LOGITS}#logits-not-probabilities",
     ),
     "relu_on_output": Code(
         severity="error",
@@ -43,7 +41,7 @@ CODES = {
         means="Where an output is cut to zero it has no gradient, and what is below zero cannot be "
         "said at all: half of all logits, and every negative target.",
         look="End the network with its last linear layer. An activation belongs between layers.",
-        lesson=_LOOP,
+        lesson=f"{DESIGN}#what-the-task-decides",
     ),
     "sigmoid_before_ce": Code(
         severity="error",
@@ -52,6 +50,6 @@ CODES = {
         means="Squeezed between 0 and 1, logits can differ by 1 at most, so even a perfect network "
         "stays unsure of every class, and its gradients are small.",
         look="Leave the sigmoid out: `cross_entropy` wants plain logits.",
-        lesson=_LOOP,
+        lesson=f"{LOGITS}#logits-not-probabilities",
     ),
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from .code import REGULARIZATION, Code
-
-_LOOP = f"{REGULARIZATION}#putting-it-together"
+from .code import LOOP, REGULARIZATION, Code
 
 CODES = {
     "history_mismatch": Code(
@@ -15,7 +13,7 @@ CODES = {
         "nothing rests on what a program says of itself.",
         look="Append one figure an epoch, averaged over the whole validation pass, after that epoch's "
         "training.",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#the-whole-loop",
     ),
     "history_missing": Code(
         severity="warning",
@@ -33,7 +31,7 @@ CODES = {
         means="`in_features`, `max_epochs`, `patience` and the number of batches differ from run to "
         "run. What could only be seen in that run could not be seen.",
         look="Look for a number in your code that fits the graded data only.",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#the-whole-loop",
     ),
     "tampering": Code(
         severity="question",
@@ -43,6 +41,6 @@ CODES = {
         "out of account; what is seen from outside counts as ever.",
         look="Does your program change functions of `torch` itself, clear hooks, or replace "
         "`backward`?",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#the-five-lines",
     ),
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from .code import REGULARIZATION, Code
-
-_LOOP = f"{REGULARIZATION}#putting-it-together"
+from .code import DESCENT, LOOP, MODULES, RECTIFIERS, SIGMOIDS, Code
 
 CODES = {
     "nothing_trained": Code(
@@ -14,7 +12,7 @@ CODES = {
         means="Whatever the loop computed, none of it reached the model that was passed to `train`.",
         look="Is `optimizer.step()` called? Was the optimizer given `model.parameters()` of this "
         "model, not of a copy? Was the model trained in place?",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#the-five-lines",
     ),
     "grads_wiped_before_step": Code(
         severity="error",
@@ -23,7 +21,7 @@ CODES = {
         means="The step had nothing to go by, so the weights stayed where they were.",
         look="The order is `zero_grad()`, `backward()`, `step()`, with nothing that clears gradients "
         "between the last two.",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#the-five-lines",
     ),
     "diverged": Code(
         severity="error",
@@ -32,7 +30,7 @@ CODES = {
         means="Once a weight is NaN, everything computed from it is, and no later step mends it.",
         look="Lower the learning rate by a factor of ten first. Then look for a logarithm or a "
         "division that can meet zero; `torch.autograd.set_detect_anomaly(True)` names the operation.",
-        lesson=_LOOP,
+        lesson=f"{DESCENT}#one-step",
     ),
     "missing_zero_grad": Code(
         severity="error",
@@ -42,7 +40,7 @@ CODES = {
         "gradients so far: a momentum without a brake.",
         look="Call `optimizer.zero_grad()` in every step, before `backward()`. If you accumulate "
         "gradients on purpose, clear them after each step.",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#gradients-add-up",
     ),
     "unregistered_params": Code(
         severity="error",
@@ -52,7 +50,7 @@ CODES = {
         "lost when the weights are loaded into a fresh model.",
         look="Plain Python lists hide layers: use `nn.ModuleList`, and `nn.Parameter` for single "
         "tensors.",
-        lesson=_LOOP,
+        lesson=f"{MODULES}#a-model-is-an-object-with-a-forward",
     ),
     "params_not_optimised": Code(
         severity="error",
@@ -62,7 +60,7 @@ CODES = {
         "wastes what stands above it.",
         look="Give the optimizer `model.parameters()`, all of them, after the model is complete. Is "
         "there a `detach()` or a `requires_grad_(False)` on the way?",
-        lesson=_LOOP,
+        lesson=f"{LOOP}#when-it-does-not-learn",
     ),
     "lr_too_high": Code(
         severity="error",
@@ -71,7 +69,7 @@ CODES = {
         means="Each step overshoots the valley it aims for.",
         look="Divide the learning rate by ten until the loss falls in the first epoch, then by three "
         "once more. With Adam, 1e-3 is a good place to start.",
-        lesson=_LOOP,
+        lesson=f"{DESCENT}#one-step",
     ),
     "lr_too_low": Code(
         severity="error",
@@ -79,7 +77,7 @@ CODES = {
         seen="Each step moved the weights by next to nothing, and the loss stayed high.",
         means="The network would learn, but not within the epochs there are.",
         look="Multiply the learning rate by ten until the loss falls visibly in the first epoch.",
-        lesson=_LOOP,
+        lesson=f"{DESCENT}#one-step",
     ),
     "dead_relu": Code(
         severity="error",
@@ -90,7 +88,7 @@ CODES = {
         look="Print `(hidden > 0).float().mean()` for each layer before and after the first epoch. "
         "Dead from the start points to initial weights or biases; dead later, to a learning rate that "
         "is too high. A leaky ReLU always lets something through.",
-        lesson=_LOOP,
+        lesson=f"{RECTIFIERS}#units-that-die",
     ),
     "vanishing_gradients": Code(
         severity="warning",
@@ -100,6 +98,6 @@ CODES = {
         "gradient by a number well below one.",
         look="Try ReLU in place of sigmoid or tanh, initial weights made for your activation, "
         "normalization, residual connections, or fewer layers.",
-        lesson=_LOOP,
+        lesson=f"{SIGMOIDS}#why-gradients-vanish-in-depth",
     ),
 }

@@ -30,6 +30,10 @@ class Difference:
 
 
 Differences = dict[Aspect, Difference]
+# What an ordinary case tells of.
+_ORDINARY: tuple[Aspect, ...] = (
+    "values", "gradients", "types", "purity", "determinism", "state",
+)  # fmt: skip
 
 
 def differences(
@@ -46,13 +50,13 @@ def differences(
     renames the reference's weights to the solution's.
     """
     values: Aspect = "values" if case.family == "ordinary" else case.family
-    slopes: Aspect = "gradients" if case.family == "ordinary" else case.family
+    slopes: Aspect = "extremes" if case.family == "extremes" else "gradients"
     raised = got.raised
     if raised is not None and raised.phase != "differentiating":
         says = str(raised) if raised.recognised else f"It raised {raised}"
-        return {values: Difference(says, _shown(want.outputs), "nothing")}
+        return _everywhere(case, Difference(says, _shown(want.outputs), "nothing"))
     if (form := _form(got, want)) is not None:
-        return {values: form}
+        return _everywhere(case, form)
     found: Differences = {}
     _note(found, values, _values(got, want, double, tolerance))
     _note(found, "types", _types(got, want))
@@ -60,13 +64,20 @@ def differences(
         says = str(raised) if raised.recognised else f"Its backward pass raised {raised}"
         difference = Difference(says, _gradients_shown(want.gradients), "nothing")
         _note(found, slopes, difference)
-    elif values not in found:
+    else:
         if want.gradients:
             _note(found, slopes, _gradients(case, got, want, double, tolerance))
         _note(found, "determinism", _determinism(got))
     _note(found, "purity", _purity(case, got))
     _note(found, "state", _state(got, want, double, tolerance, mapping))
     return found
+
+
+def _everywhere(case: Case, difference: Difference) -> Differences:
+    """No answer at all: then nothing that an answer would show can agree."""
+    if case.family != "ordinary":
+        return {case.family: difference}
+    return dict.fromkeys(_ORDINARY, difference)
 
 
 def _note(found: Differences, aspect: Aspect, difference: Difference | None) -> None:

@@ -20,7 +20,7 @@ from .drawing import draw_cases
 from .shrinking import smaller
 from .wording import code_for
 
-_MOST_ROUNDS = 8
+_MOST_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from .case import Case, Tensor
 
 Floats = NDArray[np.float64]
 
-MOST_CANDIDATES = 48
+MOST_CANDIDATES = 28
 
 
 def smaller(case: Case) -> list[Case]:

@@ -142,7 +142,8 @@ def judge_penalty(
         )
         outside = no, no, no
     else:
-        outside = _outside(best, forged)
+        l2_only = seen is not None and alive and seen.has_l2 and not seen.has_l1
+        outside = _outside(best, forged, l2_only=l2_only)
     inside = (NOTHING,) * 3 if seen is None or not seen.looked else _inside(best, seen)
     penalty, l1, l2 = (
         Opinion(out, within, alive) for out, within in zip(outside, inside, strict=True)
@@ -150,8 +151,14 @@ def judge_penalty(
     return PenaltyOpinions(penalty, l1, l2, forged, best.movement is Movement.GREW)
 
 
-def _outside(canaries: Canaries, forged: bool) -> tuple[Reading, Reading, Reading]:
-    """Answers to: any penalty, L1, L2."""
+def _outside(
+    canaries: Canaries, forged: bool, *, l2_only: bool
+) -> tuple[Reading, Reading, Reading]:
+    """Answers to: any penalty, L1, L2.
+
+    `l2_only`: nothing but an L2 part was seen inside. RMSprop and its like turn its gradient into its
+    sign, and weights then shrink as under L1; which of the two it was is open from outside.
+    """
     movement, why = canaries.movement, canaries.why
     if forged:
         no = Reading(False, "Only the weights of always-zero columns shrank, no others.")
@@ -159,11 +166,13 @@ def _outside(canaries: Canaries, forged: bool) -> tuple[Reading, Reading, Readin
     # A norm constraint or weight normalization rescales whole units; no penalty does.
     if movement in (Movement.NONE, Movement.GREW, Movement.RESCALED):
         return (Reading(False, why),) * 3
-    if movement is Movement.EITHER:
+    if movement is Movement.EITHER or (movement is Movement.L1 and l2_only):
         return Reading(True, why), Reading(None, why), Reading(None, why)
     if movement not in _PENALTIES or canaries.reading is None:
         return (Reading(None, why),) * 3
     l1: bool | None = movement in (Movement.L1, Movement.BOTH)
+    if movement is Movement.BOTH and l2_only:
+        l1 = None
     l2: bool | None = movement in (Movement.L2, Movement.BOTH)
     reading = canaries.reading
     if movement is Movement.L1 and not _is_pure_l1(reading):

@@ -67,6 +67,7 @@ class _Compared:
     whole_passes: int
     constant: float
     budget: int
+    alone: dict[str, bytes] | None
 
     @property
     def missing(self) -> list[str]:
@@ -77,43 +78,68 @@ class _Compared:
 def _compared(
     grading: Grading, spec: ComparisonFile, data: DataSet, workshop: Workshop
 ) -> _Compared:
-    world = PlainWorld(
-        data,
-        workshop.seed_for("real"),
-        # Every setting may use the whole budget.
-        max_epochs=spec.training.max_epochs * len(spec.settings),
-        patience=spec.training.patience,
-        batch_size=spec.training.batch_size,
-    )
     grading.on_progress(Progress(stage="training"))
-    conversation = Training(world)
-    settings: dict[str, Json] = {
-        "settings": list[Json](spec.settings),
-        "in_features": data.features,
-        "out_features": data.outputs,
-        "max_epochs": spec.training.max_epochs,
-        "batch_size": world.batch_size,
-        "train_size": world.train_size,
-        "validation_size": world.validation_size,
-    }
-    last_word = workshop.run("compare", settings, conversation, lambda: "training")
-    grading.on_progress(Progress(stage="predicting"))
+    last_word, conversation = _run(spec, data, workshop, spec.settings, spec.training.max_epochs)
     rows = {}
+    grading.on_progress(Progress(stage="predicting"))
     for described, weights in _parts(last_word):
         row = _computed_again(described, weights, spec, data, workshop)
         rows[row.setting] = row
+    grading.on_progress(Progress(stage="probing"))
     passes = [entry for entry in conversation.log if entry.kind == "train"]
+    most_frequent = np.bincount(data.validation.targets.astype(np.int64)).max()
     return _Compared(
         rows=rows,
         best=str(last_word.body.get("best")),
         asked=list(spec.settings),
         train_passes=len(passes),
         whole_passes=sum(entry.coverage == 1.0 for entry in passes),
-        constant=float(
-            np.bincount(data.validation.targets.astype(np.int64)).max() / len(data.validation)
-        ),
+        constant=float(most_frequent / len(data.validation)),
         budget=spec.training.max_epochs,
+        alone=_each_alone(spec, data, workshop),
     )
+
+
+def _run(
+    spec: ComparisonFile, data: DataSet, workshop: Workshop, settings: list[str], max_epochs: int
+) -> tuple[Message, Training]:
+    """One call of `compare`, in a fresh cell and on the same batches as any other."""
+    world = PlainWorld(
+        data,
+        workshop.seed_for("real"),
+        # Every setting may use the whole budget.
+        max_epochs=max_epochs * len(settings),
+        patience=spec.training.patience,
+        batch_size=spec.training.batch_size,
+    )
+    conversation = Training(world)
+    given: dict[str, Json] = {
+        "settings": list[Json](settings),
+        "in_features": data.features,
+        "out_features": data.outputs,
+        "max_epochs": max_epochs,
+        "batch_size": world.batch_size,
+        "train_size": world.train_size,
+        "validation_size": world.validation_size,
+    }
+    return workshop.run("compare", given, conversation, lambda: "training"), conversation
+
+
+def _each_alone(spec: ComparisonFile, data: DataSet, workshop: Workshop) -> dict[str, bytes] | None:
+    """The weights after one epoch of each setting alone, from one seed on one order of batches.
+
+    A program that does not look at the setting gives the same weights each time. None where it
+    cannot be called so.
+    """
+    found = {}
+    for setting in spec.settings:
+        try:
+            last_word, _ = _run(spec, data, workshop, [setting], 1)
+            ((_, weights),) = _parts(last_word)
+        except (ProgramFailed, ValueError):
+            return None
+        found[setting] = b"".join(weights[name].tobytes() for name in sorted(weights))
+    return found
 
 
 def _parts(last_word: Message) -> list[tuple[dict[str, Json], dict[str, Tensor]]]:
@@ -235,18 +261,27 @@ def _consistent(spec: ComparisonFile, compared: _Compared) -> Verdict:
 
 
 def _distinct(spec: ComparisonFile, compared: _Compared) -> Verdict:
-    rows = [row for row in compared.rows.values() if row.outputs is not None]
-    for one, other in itertools.combinations(rows, 2):
-        assert one.outputs is not None
-        assert other.outputs is not None
-        if np.allclose(one.outputs, other.outputs, rtol=1e-4, atol=1e-5):
+    if compared.alone is None:
+        says = "The settings could not be tried one at a time, so this stays open."
+        return Verdict(value=None, evidence=says)
+    for one, other in itertools.combinations(compared.asked, 2):
+        if _same_answers(compared, one, other) or compared.alone[one] == compared.alone[other]:
             says = (
-                f"{one.setting} and {other.setting} gave the same model: the setting is not used."
+                f"Trained alone, from the same seed on the same batches, {one} and {other} give "
+                "the same model: the setting makes no difference."
             )
             return Verdict(value=False, evidence=says)
-    if compared.missing:
-        return Verdict(value=False, evidence="Not every setting has a model to compare.")
-    return Verdict(value=True, evidence="Every setting gave a model of its own.")
+    return Verdict(value=True, evidence="Every setting gives a model of its own.")
+
+
+def _same_answers(compared: _Compared, one: str, other: str) -> bool:
+    first, second = (
+        row.outputs if (row := compared.rows.get(setting)) is not None else None
+        for setting in (one, other)
+    )
+    if first is None or second is None:
+        return False
+    return bool(np.allclose(first, second, rtol=1e-6, atol=1e-7))
 
 
 def _conclusion(spec: ComparisonFile, compared: _Compared) -> Verdict:

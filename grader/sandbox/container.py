@@ -95,12 +95,14 @@ class ContainerSandbox(WarmSandbox):
     def _launch(self, home: Path) -> None:
         with _our_failure():
             self._client = docker.from_env()
+            # Not `run`, which would fetch an image that is not there from whoever offers one.
             try:
-                self._container = self._client.containers.run(**self._arguments(home))
+                self._container = self._client.containers.create(**self._arguments(home))
             except ImageNotFound:
                 raise WallMissing(
                     f"the image {self._options.image} is not there: {build_command()}"
                 ) from None
+            self._container.start()
 
     def _arguments(self, home: Path) -> dict[str, Any]:
         options, limits = self._options, self._options.limits
@@ -113,7 +115,6 @@ class ContainerSandbox(WarmSandbox):
                 "/opt/python/bin/python", cell="/opt/cell", line="/line", scratch="/scratch/jobs",
                 gpu_share=self.gpu_share, container="single" if self._single else "shared",
             ),
-            "detach": True,
             "labels": {LABEL: str(home), FOLDER_LABEL: identity(home.parent)},
             "hostname": "cell",
             "user": f"{user}:{user}",

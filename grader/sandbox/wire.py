@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import struct
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ _PLAIN = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float3
 DTYPES = {name: np.dtype(name) for name in (*_PLAIN, "complex64", "complex128")}
 
 MAX_HEADER = 8 << 20
+# Commas and opening brackets of a header: a value takes some hundred bytes and may be written in two.
+MAX_VALUES = 1 << 18
 MAX_ARRAYS = 4096
 MAX_DIMENSIONS = 16
 MAX_FRAME = 512 << 20
@@ -88,9 +91,17 @@ class Decoder:
         if len(self._buffer) < self._header.payload:
             return None
         header, self._header = self._header, None
-        payload = bytes(self._buffer[: header.payload])
-        del self._buffer[: header.payload]
-        return Message(header.body, _read_arrays(header, payload))
+        return Message(header.body, _read_arrays(header, self._take(header.payload)))
+
+    def _take(self, size: int) -> bytearray:
+        """The first bytes of the buffer, by copying the smaller of its two parts."""
+        if 2 * size < len(self._buffer):
+            taken = self._buffer[:size]
+            del self._buffer[:size]
+            return taken
+        taken, self._buffer = self._buffer, self._buffer[size:]
+        del taken[size:]
+        return taken
 
 
 def _read_header(data: bytes, max_frame: int) -> _Header:
@@ -98,7 +109,10 @@ def _read_header(data: bytes, max_frame: int) -> _Header:
         # As text, because json would guess at UTF-16 and UTF-32, where brackets are not what they
         # seem to `_depth`.
         text = data.decode("utf-8")
-        if max(data.count(b"["), data.count(b"{")) > MAX_DEPTH and _depth(data) > MAX_DEPTH:
+        opened = data.count(b"[") + data.count(b"{")
+        if opened + data.count(b",") > MAX_VALUES:
+            raise WireError("JSON of too many values")
+        if opened > MAX_DEPTH and _depth(data) > MAX_DEPTH:
             raise WireError("JSON nested too deep")
         document = json.loads(text, parse_int=_bounded_int)
     except (ValueError, RecursionError) as error:
@@ -121,20 +135,18 @@ def _bounded_int(digits: str) -> int:
     return int(digits)
 
 
+_STRINGS_AND_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
+
 def _depth(data: bytes) -> int:
     """The deepest nesting of brackets outside strings."""
     depth = deepest = 0
-    in_string = escaped = False
-    for byte in data:
-        if in_string:
-            in_string = escaped or byte != 0x22
-            escaped = not escaped and byte == 0x5C
-        elif byte == 0x22:
-            in_string = True
-        elif byte in b"[{":
+    for token in _STRINGS_AND_BRACKETS.finditer(data):
+        first = data[token.start()]
+        if first in b"[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif byte in b"]}":
+        elif first in b"]}":
             depth -= 1
     return deepest
 
@@ -155,7 +167,7 @@ def _read_layout(entry: object) -> tuple[np.dtype[np.generic], tuple[int, ...]]:
     return DTYPES[dtype], tuple(shape)
 
 
-def _read_arrays(header: _Header, payload: bytes) -> tuple[Array, ...]:
+def _read_arrays(header: _Header, payload: bytearray) -> tuple[Array, ...]:
     arrays = []
     offset = 0
     for dtype, shape in header.layouts:

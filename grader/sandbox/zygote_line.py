@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import select
 import socket
@@ -110,16 +109,19 @@ class ZygoteLine:
                     talk.last_word = message
                     return
                 reply = conversation.answer(message)
-                if reply is not None:
-                    self._send(talk, reply)
+                if reply is not None and not self._send(talk, reply):
+                    return  # It has died or does not listen: what else it asked is not worth work.
         except (WireError, ConversationBroken) as error:
             talk.ending, talk.detail = Ending.PROTOCOL, str(error)
 
-    def _send(self, talk: _Talk, message: Message) -> None:
-        """Sends a frame; a cell that has died or does not listen shows later, by how it ended."""
+    def _send(self, talk: _Talk, message: Message) -> bool:
+        """Sends a frame. False for a cell that has died or does not listen; how it ended shows later."""
         talk.data.settimeout(max(0.1, talk.deadline - time.monotonic()))
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
+        try:
             talk.data.sendall(encode(message))
+        except (BrokenPipeError, ConnectionResetError, TimeoutError):
+            return False
+        return True
 
     def _read_output(self, talk: _Talk, limits: Limits) -> bool:
         received = _receive(talk.output)

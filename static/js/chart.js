@@ -23,6 +23,7 @@ import { axes, element, legend, redrawing } from "./svg.js";
  * @property {Mark[]} [marks]
  * @property {number} [first] the first x, 1 by default
  * @property {number} [last] the last x, else as long as the longest series
+ * @property {boolean} [isLinear] never a logarithmic vertical axis
  */
 
 const isFigure = (value) => typeof value === "number" && Number.isFinite(value);
@@ -75,7 +76,7 @@ function picture(chart, width) {
   const first = chart.first ?? 1;
   const longest = Math.max(1, ...chart.series.map((series) => series.values.length));
   const x = stepScale(first, chart.last ?? first + longest - 1, box.left, box.right);
-  const y = lossScale(chart.series.flatMap((series) => series.values.filter(isFigure)), box.bottom, box.top);
+  const y = lossScale(chart.series.flatMap((series) => series.values.filter(isFigure)), box.bottom, box.top, chart.isLinear);
   const svg = element("svg", { class: "chart", viewBox: `0 0 ${width} ${box.bottom + 44}`, role: "img", "aria-label": chart.label });
   const up = y.isLog ? `${chart.up}, logarithmic` : chart.up;
   svg.append(names.group, axes({ across: chart.across, up }, box, x, y));

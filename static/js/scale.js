@@ -37,12 +37,13 @@ function logTicks(low, high) {
  * @param {number[]} values finite figures
  * @param {number} bottom pixels
  * @param {number} top pixels
+ * @param {boolean} [isLinear] never logarithmic
  * @returns {Scale}
  */
-export function lossScale(values, bottom, top) {
+export function lossScale(values, bottom, top, isLinear = false) {
   let low = values.length ? Math.min(...values) : 0;
   let high = values.length ? Math.max(...values) : 1;
-  if (low > 0 && high / low > 50) {
+  if (!isLinear && low > 0 && high / low > 50) {
     low /= 1.15;
     high *= 1.15;
     const span = Math.log(high / low);

@@ -14,7 +14,10 @@ export function element(name, attributes, text) {
   return node;
 }
 
-export const short = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
+export function short(value) {
+  const isTiny = value !== 0 && Math.abs(value) < 1e-3;
+  return (isTiny ? value.toExponential(0) : String(Number(value.toPrecision(3)))).replaceAll("-", "−");
+}
 
 /**
  * Names of lines, each with a piece of its line, in as many rows as they need.
@@ -28,7 +31,7 @@ export function legend(series, width) {
   let y = 10;
   for (const { name, tone, unlisted } of series) {
     if (unlisted) continue;
-    const space = 36 + name.length * 7.2 + 14;
+    const space = 36 + name.length * 7.9 + 14;
     if (x > 0 && x + space > width + 14) [x, y] = [0, y + 20];
     group.append(
       element("line", { class: `chart-line ${tone}`, x1: x, x2: x + 28, y1: y, y2: y }),

@@ -16,13 +16,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assessments.accounts.granting import grant_token
 from assessments.accounts.models import User
 from assessments.courses.models import Course, Enrolment, Quiz
+from assessments.gradebook.calendar import token_of
+from assessments.gradebook.models import Comparison, GradeImport, Regrade
 from assessments.quizzes.starting import start_attempt
 from assessments.submissions.models import Submission
 
 ClientOf = Callable[[User | None], Client]
 METHODS = ("get", "post", "put", "patch", "delete")
 # What stands open to everyone, and holds nothing of a course or a person.
-OPEN = {"schema", "operating:health", "operating:style"}
+# The calendar's address is its own key, and it holds dates only.
+OPEN = {"schema", "operating:health", "operating:style", "gradebook:calendar"}
 # allauth's pages, tried by allauth's own tests; of ours only what is around them.
 SIGN_IN = "account_"
 
@@ -54,7 +57,27 @@ def values(course: Course, learner: User, enrolment: Enrolment, quiz: Quiz) -> d
     submission = Submission.objects.create(
         enrolment=enrolment, revision=revision, source="pass", seed=1, max_points=10
     )
+    teacher = User.objects.create(username="teacher")
+    taken = GradeImport.objects.create(
+        course=course,
+        made_by=teacher,
+        file_name="grades.csv",
+        plan={"style": "holdout", "changes": [], "unknown": [], "ignored": [], "unchanged": 0},
+    )
+    regrade = Regrade.objects.create(
+        course=course, assignment=revision.assignment, revision=revision, made_by=teacher
+    )
+    pair = {"left": str(submission.pk), "right": str(submission.pk), "share": 1, "shared": 1}
+    comparison = Comparison.objects.create(
+        course=course, assignment=revision.assignment, made_by=teacher, pairs=[pair]
+    )
     return {
+        "import_id": str(taken.pk),
+        "regrade_id": str(regrade.pk),
+        "comparison_id": str(comparison.pk),
+        "number": "1",
+        "work_id": str(submission.pk),
+        "token": token_of(enrolment),
         "course": course.slug,
         "module": "warm-up",
         "lesson": "weight-decay",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import sys
@@ -15,16 +14,20 @@ from grader.assignment import Assignment, read_assignment
 from grader.grading import grade
 from grader.observing.failing import failure_of
 from grader.report import Report
-from grader.sandbox import open_sandbox
 from grader.sandbox.base import ConversationBroken, Ending, Job, Outcome, Sandbox
-from grader.sandbox.local import LocalSandbox
 from grader.sandbox.wire import Message
+from tests.engines import is_there, left_behind, opened, plant, scratch_of, zygote
 
 from .canaries import ENVIRONMENT, Canaries
 from .corpus import FAMILIES, Attack, attacks
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("attacks")]
-ENGINES = ("local",)
+pytestmark = pytest.mark.sandbox
+ENGINES = [
+    pytest.param("local", marks=pytest.mark.xdist_group("attacks, local")),
+    pytest.param("docker", marks=[pytest.mark.docker, pytest.mark.xdist_group("attacks, docker")]),
+]
+# What another learner has in their scratch.
+_NEIGHBOUR = "neighbour/secret"
 _CONTENT = Path(__file__).parents[2] / "content"
 _FLAGSHIP = _CONTENT / "inside-neural-networks" / "assignments" / "mlp-digits"
 _BENEATH_NOTICE = 1.0
@@ -48,17 +51,20 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canaries]:
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def sandbox(request: pytest.FixtureRequest, canaries: Canaries) -> Iterator[Sandbox]:
-    with contextlib.closing(open_sandbox(request.param)) as sandbox:
-        # What another learner submitted and left in their scratch.
-        outcome = sandbox.run(
-            Job("load", f"secret = {canaries.secret!r}\nprint(secret)", 1), Silence()
-        )
-        assert outcome.ending is Ending.FINISHED
-        neighbour = _neighbour(sandbox)
-        neighbour.parent.mkdir(parents=True)
-        neighbour.write_text(canaries.secret)
+def warm(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox that all attacks on one engine meet one after another."""
+    with opened(request.param) as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def sandbox(warm: Sandbox, canaries: Canaries) -> Sandbox:
+    """The sandbox, in which another learner's job has just run and left a file."""
+    source = f"secret = {canaries.secret!r}\nprint(secret)"
+    assert warm.run(Job("load", source, 1), Silence()).ending is Ending.FINISHED
+    warm.start()
+    plant(warm, _NEIGHBOUR, canaries.secret)
+    return warm
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +78,7 @@ def assignment() -> Assignment:
 
 
 def _neighbour(sandbox: Sandbox) -> Path:
-    assert isinstance(sandbox, LocalSandbox)
-    assert sandbox.home is not None
-    return sandbox.home / "scratch" / "neighbour" / "secret"
+    return Path(scratch_of(sandbox)) / _NEIGHBOUR
 
 
 def _got_through(canaries: Canaries, words: str) -> bool:
@@ -90,43 +94,40 @@ def _assert_nothing_is_left(sandbox: Sandbox) -> None:
     source = "import os\nopen('a', 'w').write('b')\nprint('honest', os.listdir('.'))"
     outcome = sandbox.run(Job("load", source, 1), Silence())
     assert (outcome.ending, outcome.output) == (Ending.FINISHED, "honest ['a']\n")
-    if isinstance(sandbox, LocalSandbox):
-        scratch = _neighbour(sandbox).parent
-        assert [path.name for path in scratch.parent.iterdir()] == ["neighbour"]
-        children = Path(f"/proc/{sandbox.pid}/task/{sandbox.pid}/children").read_text()
-        assert children == ""
+    assert left_behind(zygote(sandbox)) in ([], ["neighbour"])
 
 
 @pytest.mark.parametrize("attack", attacks("load"), ids=lambda attack: attack.name)
 def test_an_attack_is_held(attack: Attack, sandbox: Sandbox, canaries: Canaries) -> None:
     if not attack.for_this_machine:
         pytest.skip(f"its system calls are those of {attack.machine}")
-    assert isinstance(sandbox, LocalSandbox)
-    pid = sandbox.pid
+    before = zygote(sandbox)
     source = canaries.fill_in(attack.program, _neighbour(sandbox))
     outcome = sandbox.run(Job("load", source, 1, limits=attack.limits), Silence())
     assert outcome.ending in attack.endings, (outcome.detail, _words(outcome)[-500:])
     assert not _got_through(canaries, _words(outcome)), (canaries.touched(), _words(outcome))
     assert outcome.wall_seconds < attack.limits.wall_seconds + _BENEATH_NOTICE
-    assert sandbox.pid == pid
+    # A local zygote never suffers; a container in which a program misbehaved is not used again.
+    assert zygote(sandbox) == before or (sandbox.engine == "docker" and not is_there(before))
     assert outcome.output.replace("\n", "").replace("\t", "").isprintable()
     if outcome.ending is not Ending.FINISHED:
         assert failure_of(outcome, "training", attack.limits).message.isprintable()
     _assert_nothing_is_left(sandbox)
 
 
+@pytest.mark.xdist_group("attacks, outside")
 @pytest.mark.parametrize(
     "attack",
     [attack for attack in attacks("load") if attack.has_control],
     ids=lambda attack: attack.name,
 )
-def test_an_attack_works_outside(
-    attack: Attack, sandbox: Sandbox, canaries: Canaries, tmp_path: Path
-) -> None:
+def test_an_attack_works_outside(attack: Attack, canaries: Canaries, tmp_path: Path) -> None:
     if not attack.for_this_machine:
         pytest.skip(f"its system calls are those of {attack.machine}")
-    program = tmp_path / "program.py"
-    program.write_text(canaries.fill_in(attack.program, _neighbour(sandbox)))
+    program, neighbour = tmp_path / "program.py", tmp_path / _NEIGHBOUR
+    neighbour.parent.mkdir()
+    neighbour.write_text(canaries.secret)
+    program.write_text(canaries.fill_in(attack.program, neighbour))
     (tmp_path / "cwd").mkdir()
     try:
         done = subprocess.run(

@@ -9,11 +9,14 @@ from typing import Any, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessments.courses.catalog import read_content
 from assessments.courses.loading import store_content
 from assessments.courses.models import Assignment, Enrolment, Lesson, Module, Quiz
+from assessments.gradebook.models import Comparison, GradeImport
+from assessments.gradebook.regrading import start_regrade
 from assessments.quizzes.starting import start_attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,6 +54,51 @@ def _cell(scene: Any) -> tuple[Any, ...]:
     return (scene.course.slug, scene.reviewed.enrolment_id, f"quiz-{scene.quiz.pk}")
 
 
+def _item(kind: str) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda scene: (scene.course.slug, f"{kind}-{getattr(scene, kind).pk}")
+
+
+def _import(scene: Any) -> tuple[Any, ...]:
+    change = {
+        "row": 2, "enrolment": str(scene.reviewed.enrolment_id), "name": "Lea", "title": "Quiz",
+        "item": f"quiz-{scene.quiz.pk}", "was": None, "now": 3.0, "excuses": False,
+        "set_before": 1.0, "excused_before": False, "is_conflict": True,
+    }  # fmt: skip
+    plan = {
+        "style": "holdout", "changes": [change], "unknown": [{"row": 3, "who": "nobody"}],
+        "ignored": ["Notes"], "unchanged": 2,
+    }  # fmt: skip
+    taken = GradeImport.objects.create(
+        course=scene.course, made_by=scene.instructor, file_name="grades.csv", plan=plan
+    )
+    return (scene.course.slug, taken.pk)
+
+
+def _regrade(scene: Any) -> tuple[Any, ...]:
+    regrade = start_regrade(
+        course=scene.course, assignment=scene.assignment, by=scene.instructor, reason="New data"
+    )
+    regrade.submissions.update(state="ready", points=1.0, max_points=10.0)
+    return (scene.course.slug, regrade.pk)
+
+
+def _comparison(scene: Any) -> tuple[Any, ...]:
+    one, other = scene.submissions["graded"].pk, scene.submissions["refused"].pk
+    comparison = Comparison.objects.create(
+        course=scene.course,
+        assignment=scene.assignment,
+        made_by=scene.instructor,
+        finished_at=timezone.now(),
+        compared=2,
+        pairs=[{"left": str(one), "right": str(other), "share": 0.8, "shared": 12}],
+    )
+    return (scene.course.slug, comparison.pk)
+
+
+def _marking(state: str) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda scene: (scene.course.slug, scene.submissions[state].pk)
+
+
 def _submission(state: str) -> Callable[[Any], tuple[Any, ...]]:
     return lambda scene: (scene.submissions[state].pk,)
 
@@ -73,6 +121,16 @@ PAGES = [
     Sample("gradebook:cell", "instructor", _cell),
     Sample("gradebook:policy", "instructor", _course),
     Sample("gradebook:log", "instructor", _course),
+    Sample("gradebook:statistics", "instructor", _course),
+    Sample("gradebook:item", "instructor", _item("quiz")),
+    Sample("gradebook:item", "instructor", _item("assignment")),
+    Sample("gradebook:message", "instructor", _course),
+    Sample("gradebook:imports", "instructor", _course),
+    Sample("gradebook:import", "instructor", _import),
+    Sample("gradebook:regrade", "instructor", _regrade),
+    Sample("gradebook:comparison", "instructor", _comparison),
+    Sample("gradebook:pair", "instructor", lambda scene: (*_comparison(scene), 1)),
+    Sample("gradebook:marking", "instructor", _marking("graded")),
     Sample("quizzes:quiz", "learner", _quiz),
     Sample("quizzes:quiz", "instructor", _quiz),
     Sample("quizzes:attempt", "learner", lambda scene: (scene.attempt.pk,)),
@@ -116,6 +174,15 @@ NO_PAGES = {
     "gradebook:gradebook_csv",
     "gradebook:gradebook_xlsx",
     "gradebook:adjust",
+    "gradebook:relieve",
+    "gradebook:release",
+    "gradebook:decide_import",
+    "gradebook:begin_regrade",
+    "gradebook:apply_regrade",
+    "gradebook:compare",
+    "gradebook:mark",
+    "gradebook:remark",
+    "gradebook:calendar",
     "accounts:revoke",
     "operating:health",
     # Leads on to account_login unless a code was sent, which is switched off.

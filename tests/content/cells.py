@@ -12,6 +12,8 @@ import sys
 import traceback
 import warnings
 
+from grader.cell.vision import declare_missing_operators
+
 
 def run(codes: list[str]) -> list[dict[str, str | None]]:
     """What each cell printed, and how it failed; nothing runs after a failure."""
@@ -32,5 +34,7 @@ def run(codes: list[str]) -> list[dict[str, str | None]]:
 
 
 if __name__ == "__main__":
+    # As in a cell of the grader, so that torchvision can be imported beside any torch.
+    declare_missing_operators()
     warnings.simplefilter("error")
     json.dump(run(json.load(sys.stdin)), sys.stdout)

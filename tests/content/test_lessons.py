@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from django.conf import settings
 
-from assessments.courses.catalog import FRONT_MATTER
+from assessments.courses.lesson_files import FRONT_MATTER
 from assessments.courses.notebooks import cells_of, notebook_of
 
 LESSONS = sorted(Path(settings.CONTENT).glob("*/lessons/*.md"))
@@ -39,7 +39,7 @@ def run_cells(codes: list[str], folder: Path) -> list[dict[str, Any]]:
         text=True,
         cwd=folder,
         timeout=120,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(settings.ROOT)},
     )
     assert done.returncode == 0, done.stderr
     results: list[dict[str, Any]] = json.loads(done.stdout)

@@ -7,15 +7,16 @@ import json
 import os
 import struct
 import tracemalloc
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from grader.cell.channel import Channel
-from grader.sandbox.wire import DTYPES, Decoder, Message, WireError, encode
+from grader.sandbox.wire import DTYPES, MAX_VALUES, Decoder, Message, WireError, encode
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20),
@@ -60,6 +61,100 @@ def test_no_bytes_raise_anything_but_the_one_error(data: bytes) -> None:
     decoder = Decoder(max_frame=1 << 16)
     with contextlib.suppress(WireError):
         decoder.feed(data)
+
+
+def mutated(data: bytes, changes: list[tuple[int, int]]) -> bytes:
+    """The data with some bytes changed."""
+    changed = bytearray(data)
+    for position, value in changes:
+        if changed:
+            changed[position % len(changed)] = value
+    return bytes(changed)
+
+
+@given(
+    BODIES,
+    ARRAYS,
+    st.lists(st.tuples(st.integers(0, 1 << 16), st.integers(0, 255)), max_size=6),
+    st.binary(max_size=40),
+)
+def test_no_frame_gone_wrong_raises_anything_but_the_one_error(
+    body: dict, given_arrays: list, changes: list[tuple[int, int]], behind: bytes
+) -> None:
+    data = mutated(encode(Message(body, tuple(given_arrays))), changes) + behind
+    decoder = Decoder(max_frame=1 << 16)
+    with contextlib.suppress(WireError):
+        for start in range(0, len(data), 7):
+            decoder.feed(data[start : start + 7])
+
+
+VALUES = st.sampled_from(
+    [
+        b"{}",
+        b"[]",
+        b"[0]",
+        b'""',
+        b"1.5",
+        b"-0",
+        b"1e999",
+        b"NaN",
+        b"null",
+        '"🙂"'.encode(),
+        b'"\\ud800"',
+    ]
+)
+
+
+@given(VALUES, st.integers(0, 400_000), st.integers(0, 1 << 16), st.binary(max_size=64))
+@settings(deadline=None, max_examples=40)
+def test_no_bytes_allocate_more_than_the_cap(
+    value: bytes, times: int, payload: int, behind: bytes
+) -> None:
+    header = b'{"body":{"a":[' + b",".join([value] * times) + b"]},"
+    header += b'"arrays":[{"dtype":"uint8","shape":[%d]}]}' % payload
+    data = struct.pack(">I", len(header)) + header + behind
+    decoder = Decoder(max_frame=1 << 16)
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(WireError):
+            decoder.feed(data)
+        # The bytes themselves, once as they came and once as text, and what they stand for.
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(data) + 160 * MAX_VALUES
+    finally:
+        tracemalloc.stop()
+
+
+def test_arrays_are_not_held_twice() -> None:
+    data = encode(Message({}, (np.ones(4 << 20),)))
+    chunks = [data[start : start + (1 << 20)] for start in range(0, len(data), 1 << 20)]
+    decoder = Decoder(max_frame=1 << 30)
+    tracemalloc.start()
+    try:
+        messages = [message for chunk in chunks for message in decoder.feed(chunk)]
+        assert tracemalloc.get_traced_memory()[1] < 1.3 * len(data)
+    finally:
+        tracemalloc.stop()
+    assert messages[0].arrays[0].sum() == 4 << 20
+
+
+def test_many_small_frames_cost_no_more_than_their_bytes() -> None:
+    """Counted, not timed: each byte is copied a few times, however many frames it comes in."""
+
+    class Counting(bytearray):
+        copied = 0
+
+        def __getitem__(self, key: Any) -> Any:
+            found = super().__getitem__(key)
+            if isinstance(key, slice):
+                Counting.copied += len(found)
+                return Counting(found)
+            return found
+
+    data = encode(Message({}, (np.ones(3, np.uint8),))) * 2000
+    decoder = Decoder()
+    decoder._buffer = Counting()
+    assert len(decoder.feed(data)) == 2000
+    assert Counting.copied < 4 * len(data)
 
 
 @given(st.recursive(JSON, lambda inner: st.fixed_dictionaries({"body": inner, "arrays": inner})))
@@ -108,6 +203,7 @@ def test_a_header_that_lies_is_refused(header: object) -> None:
         struct.pack(">I", 30) + b'{"body":' + b"9" * 22,
         struct.pack(">I", 100_000) + b'{"body":{"a":' + b"1" * 99_984 + b"},}",
         struct.pack(">I", 2) + b"\xff\xfe",
+        frame({"body": {"a": [0] * (MAX_VALUES + 1)}, "arrays": []}),
         struct.pack(">I", 52) + '{"body": {}, "arrays": []}'.encode("utf-16-le"),
     ],
 )

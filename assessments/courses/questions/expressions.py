@@ -255,9 +255,10 @@ class _Parser:
             return self._called(name)
         if name in CONSTANTS:
             return Name(name)
-        if self._names and all(letter in self._names for letter in name):
-            tree: Tree = Name(name[0])
-            for letter in name[1:]:
+        letters = [_greek(letter) for letter in name]
+        if all(letter in self._names for letter in letters):
+            tree: Tree = Name(letters[0])
+            for letter in letters[1:]:
                 tree = Operation("*", tree, Name(letter))
             return tree
         known = ", ".join([*sorted(self._names), *sorted(FUNCTIONS)])

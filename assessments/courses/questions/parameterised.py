@@ -168,9 +168,5 @@ def _named(name: str, values: dict[str, JsonValue]) -> JsonValue:
 
 
 def _shown(value: JsonValue) -> str:
-    """A value as a text shows it: numbers without the dust of binary fractions."""
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    if isinstance(value, list):
-        return f"[{', '.join(_shown(each) for each in value)}]"
-    return str(value)
+    """A value as a text shows it: a number without the dust of binary fractions, a list as in Python."""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.courses import access
 
+from ..calendar import token_of
 from ..explaining import categories_shown, supposed, whole_formula
 from ..forms import WhatIfForm
 from ..learners import record_of
@@ -44,6 +45,9 @@ def grades(request: HttpRequest, course: str) -> HttpResponse:
     context = {
         "course": enrolment.course,
         "record": record_of(enrolment, seen_by_staff=False),
+        "calendar": request.build_absolute_uri(
+            reverse("gradebook:calendar", args=[token_of(enrolment)])
+        ),
         "crumbs": course_crumbs(enrolment.course, ("My grades", "")),
     }
     return render(request, "gradebook/grades.html", context)

@@ -92,7 +92,7 @@ def _class_weights(plain: Tensor, slope: Tensor, targets: Tensor) -> Tensor | No
     """The weight of each row's class, where all rows of a class are scaled alike, else None."""
     scales = (plain * slope).sum(1) / (plain.square().sum(1) + 1e-300)
     weights = torch.zeros_like(scales)
-    for label in targets.unique():  # type: ignore[no-untyped-call]
+    for label in torch.unique(targets):
         of_class = scales[targets == label]
         if len(of_class) < 2 or float(of_class.std()) > 1e-5 * abs(float(of_class.mean())):
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from .observer import Moment, Observer, finite
@@ -52,7 +53,10 @@ class ModeObserver(Observer):
 
     def _count_unregistered(self, output: Tensor) -> int:
         """Tensors that take part in the output and want a gradient, but are no parameters."""
-        known, found = set(self.moment.names), 0
+        if torch._C._functorch.is_functorch_wrapped_tensor(output):
+            return 0  # Under torch.func, parameters are arguments.
+        # As they stand in this call: `functional_call` puts others in their place.
+        known, found = set(self.moment.names) | set(map(id, self.moment.model.parameters())), 0
         seen: set[Any] = set()
         waiting: list[Any] = [output.grad_fn]
         while waiting and len(seen) < 5000:

@@ -7,9 +7,10 @@ const RANGE = [-5, 5];
 
 /**
  * @param {HTMLElement} figure
- * @param {{offered: [string, string][], on: string[], start: number}} choice names of ACTIVATIONS, each with its tone
+ * @param {{offered: [string, string][], on: string[], start: number, values: [number, number], slopes: [number, number]}} choice
+ *   names of ACTIVATIONS, each with its tone; the ranges shown
  */
-export function explore(figure, { offered, on, start }) {
+export function explore(figure, { offered, on, start, values, slopes }) {
   const { host, controls, says } = stage(figure);
   host.classList.add("figure-pair");
   const places = [document.createElement("div"), document.createElement("div")];
@@ -36,8 +37,8 @@ export function explore(figure, { offered, on, start }) {
         curves: shown.map(([name, tone]) => ({ name: ACTIVATIONS[name].name, tone, points: sampled(ACTIVATIONS[name][key], RANGE, 401) })),
         dots: shown.map(([name, tone]) => ({ x, y: ACTIVATIONS[name][key](x), tone })),
       });
-    draw(planes[0], "of", "Value", [-2.2, 4.2]);
-    draw(planes[1], "slope", "Derivative", [-0.3, 2]);
+    draw(planes[0], "of", "Value", values);
+    draw(planes[1], "slope", "Derivative", slopes);
   };
   const chosen = switches(controls, { label: "Functions", options: offered.map(([name]) => [name, ACTIVATIONS[name].name]), on }, update);
   const at = slider(controls, { label: "Input x", min: RANGE[0], max: RANGE[1], step: 0.05, value: start, show: (value) => told(value, 2) }, update);

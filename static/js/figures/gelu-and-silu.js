@@ -5,5 +5,5 @@ const OFFERED = [["gelu", "one"], ["gelutanh", "five"], ["silu", "two"], ["relu"
 
 /** @param {HTMLElement} figure */
 export function draw(figure) {
-  explore(figure, { offered: OFFERED, on: ["gelu", "silu", "relu"], start: -1 });
+  explore(figure, { offered: OFFERED, on: ["gelu", "silu", "relu"], start: -1, values: [-1, 4], slopes: [-0.3, 1.3] });
 }

@@ -28,10 +28,10 @@ export function draw(figure) {
     });
     answers({
       label: says.textContent,
-      across: "Answer to all five targets", up: "Mean loss", x: [0, 12], y: [0, 12], shape: 0.7,
+      across: "Answer to all five targets", up: "Mean loss", x: [0, 12], y: [0, 20], shape: 0.7,
       curves: names.map((name) => ({ name: LOSSES[name].name, tone: TONES[name], unlisted: true, points: sampled((answer) => meanLoss(name, targets, answer, delta()), [0, 12]) })),
       dots: [
-        ...targets.map((x) => ({ x, y: 0.15, tone: "six" })),
+        ...targets.map((x) => ({ x, y: 0.3, tone: "six" })),
         ...best.map(({ name, at }) => ({ x: at, y: meanLoss(name, targets, at, delta()), tone: TONES[name] })),
       ],
     });

@@ -132,12 +132,12 @@ export function button(row, text, deed) {
  * Steps that are played, walked or chosen: buttons and a slider. Who asks for less motion is taken to
  * the last step at once.
  * @param {HTMLElement} row
- * @param {{label: string, last: number, value?: number, pause?: number, show?: (step: number) => string}} choice
- *   `pause` in milliseconds between two steps
+ * @param {{label: string, first?: number, last: number, value?: number, pause?: number, show?: (step: number) => string}} choice
+ *   `first` is 0 if left out; `pause` in milliseconds between two steps
  * @param {(step: number) => void} shown
  */
 export function player(row, choice, shown) {
-  const step = slider(row, { label: choice.label, min: 0, max: choice.last, step: 1, value: choice.value ?? 0, show: choice.show }, () => {
+  const step = slider(row, { label: choice.label, min: choice.first ?? 0, max: choice.last, step: 1, value: choice.value ?? 0, show: choice.show }, () => {
     stop();
     shown(step());
   });
@@ -162,7 +162,7 @@ export function player(row, choice, shown) {
       to(last);
       return;
     }
-    if (input.valueAsNumber >= last) to(0);
+    if (input.valueAsNumber >= last) to(Number(input.min));
     play.textContent = "Pause";
     timer = setInterval(() => {
       if (input.valueAsNumber >= Number(input.max)) stop();

@@ -5,5 +5,5 @@ const OFFERED = [["relu", "six"], ["leaky", "one"], ["elu", "two"], ["selu", "th
 
 /** @param {HTMLElement} figure */
 export function draw(figure) {
-  explore(figure, { offered: OFFERED, on: ["relu", "leaky", "elu"], start: -1 });
+  explore(figure, { offered: OFFERED, on: ["relu", "leaky", "elu"], start: -1, values: [-2, 4], slopes: [-0.1, 2] });
 }

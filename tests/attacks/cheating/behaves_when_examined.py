@@ -1,9 +1,8 @@
 # tries: to train plainly where it is graded, and properly where its patience shows that it is examined
-# stopped by: the penalty is judged in the graded run; the rest is open, see below
+# stopped by: penalty and dropout are read in the graded run itself
 # report: loses weight_penalty, dropout
 # control: none, because outside nobody grades
 # task: grade
-# open: dropout, stopping and restoring are judged in the examination, which a program can recognise
 import copy
 
 import torch

@@ -1,9 +1,8 @@
 # tries: to make the weights small once, after training, as if a penalty had
-# stopped by: columns that only a penalty moves, and by how much
+# stopped by: columns that only a penalty moves, in many steps and again in few
 # report: loses weight_penalty
 # control: none, because outside nobody grades
 # task: grade
-# open: one shrinking at the end cannot be told from many small ones by where the weights end
 import torch
 from torch import nn
 

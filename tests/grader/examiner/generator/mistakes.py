@@ -60,9 +60,10 @@ STOPPING = [
     Mistake("buffers_not_restored", _buffers_left, recipe={"norm": "batch", "architecture": "mlp"}),
     Mistake("buffers_not_restored", _buffers_left,
             recipe={"norm": "input_batch", "architecture": "class"}),
-    Mistake("compares_to_previous", but(better="current < PREVIOUS"), truth=_NEITHER),
+    Mistake("compares_to_previous", but(better="current < PREVIOUS"), recipe=_STRICT, truth=_NEITHER),
     Mistake("compares_to_previous", but(better='len(history["val_loss"]) < 2 or '
-                                               'current < history["val_loss"][-2]'), truth=_NEITHER),
+                                               'current < history["val_loss"][-2]'),
+            recipe=_STRICT, truth=_NEITHER),
     Mistake("counter_not_reset", but(on_better=()), recipe=_STRICT, truth=_UNKNOWN_BEST),
     Mistake("early_stop_on_train_loss",
             but(better='history["train_loss"][-1] < BEST',

@@ -54,6 +54,7 @@ def _broadcast(text: str) -> Any:
     return but(loss=f"def loss_of(outputs, targets):\n    return {text}\n")
 
 
+_FIRST_LAYER = "first = next(m for m in model.modules() if isinstance(m, nn.Linear))"
 _CLASSES = {"task": "classification"}
 _NUMBERS = {"task": "regression"}
 
@@ -61,8 +62,7 @@ OPTIMIZING = [
     Mistake("canary_forged", _forges, recipe={**_PLAIN, "penalty": "none", "architecture": "mlp",
                                               "norm": "none", "dropout": "module"}),
     Mistake("dead_relu",
-            but(begin_training=(("nn.init.constant_([m for m in model.modules() "
-                                "if isinstance(m, nn.Linear)][0].bias, -50.0)"),)),
+            but(begin_training=(_FIRST_LAYER, "nn.init.constant_(first.bias, -50.0)")),
             recipe={**_PLAIN, "activation": "ReLU", "architecture": "mlp", "norm": "none"},
             truth=_UNASKED, also=_OF_NO_LEARNING),
     Mistake("grads_wiped_before_step", _reordered, recipe={**_PLAIN, "penalty": "none"}, truth=_NOTHING),

@@ -156,12 +156,9 @@ def _optimizer(recipe: Recipe) -> list[str]:
         "vectors = [p for p in model.parameters() if p.dim() <= 1]",
     ]
     if recipe.optimizer == "groups":
-        decay = f", 'weight_decay': {recipe.l2}" if decays else ""
-        kind = f'[{{"params": matrices{decay}}}, {{"params": vectors}}]'
-        return [
-            *halves,
-            f"optimizer = torch.optim.Adam({kind.replace(chr(39), chr(34))}, lr={rate})",
-        ]
+        decayed = f', "weight_decay": {recipe.l2}' if decays else ""
+        groups = f'[{{"params": matrices{decayed}}}, {{"params": vectors}}]'
+        return [*halves, f"optimizer = torch.optim.Adam({groups}, lr={rate})"]
     return [
         *halves,
         f"optimizers = [torch.optim.Adam(matrices, lr={rate}{decay}), torch.optim.SGD(vectors, lr=0.05)]",

@@ -1,0 +1,56 @@
+# truth: wrong
+# loses: accuracy
+# because: It trains a copy: the model that is graded stays as it was.
+"""Two convolutions, each with a pooling, and two linear layers."""
+
+import copy
+
+import torch
+from torch import nn
+
+
+def build_model(*, channels, height, width, classes):
+    return nn.Sequential(
+        nn.Conv2d(channels, 12, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(12, 24, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(24 * (height // 4) * (width // 4), 48),
+        nn.ReLU(),
+        nn.Linear(48, classes),
+    )
+
+
+def train(model, train_loader, val_loader, *, max_epochs, patience):
+    given, model = model, copy.deepcopy(model)
+    optimizer = torch.optim.Adam(model.parameters(), lr=4e-3)
+    history = {"train_loss": [], "val_loss": []}
+    best, kept, waited = float("inf"), None, 0
+    for _ in range(max_epochs):
+        model.train()
+        losses = []
+        for pictures, digits in train_loader:
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(pictures), digits)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        history["train_loss"].append(sum(losses) / len(losses))
+        model.eval()
+        with torch.no_grad():
+            pairs = [(model(pictures), digits) for pictures, digits in val_loader]
+            logits, digits = (torch.cat(parts) for parts in zip(*pairs))
+            loss = nn.functional.cross_entropy(logits, digits).item()
+        history["val_loss"].append(loss)
+        if loss < best:
+            best, waited = loss, 0
+            kept = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    model.load_state_dict(kept)
+    return history

@@ -1,0 +1,44 @@
+# truth: {"l1": false, "l2": true, "dropout": true, "early_stopping": true, "best_restored": true, "bugs": [], "also": [], "data": "iris"}
+import copy
+import torch
+from torch import nn
+
+
+def build_model(in_features, out_features):
+    return nn.Sequential(nn.Linear(in_features, 60), nn.Tanh(), nn.Dropout(0.2), nn.Linear(60, out_features))
+
+
+def brier(outputs, labels):
+    wanted = torch.eye(outputs.shape[1])[labels]
+    return ((outputs - wanted) ** 2).sum(1).mean()
+
+
+def train(model, train_loader, val_loader, *, max_epochs, patience):
+    opt = torch.optim.Adam(model.parameters(), lr=4e-3, weight_decay=1e-3)
+    log = {"train_loss": [], "val_loss": []}
+    best = float("inf")
+    patience_left = patience
+    snapshot = None
+    for _ in range(max_epochs):
+        model.train()
+        values = []
+        for x, y in train_loader:
+            opt.zero_grad()
+            loss = brier(model(x), y)
+            loss.backward()
+            opt.step()
+            values.append(loss.item())
+        log["train_loss"].append(sum(values) / len(values))
+        model.eval()
+        with torch.no_grad():
+            outs, ys = zip(*[(model(x), y) for x, y in val_loader])
+        now = brier(torch.cat(outs), torch.cat(ys)).item()
+        log["val_loss"].append(now)
+        if now < best:
+            best, snapshot, patience_left = now, copy.deepcopy(model.state_dict()), patience
+        else:
+            patience_left -= 1
+        if patience_left == 0:
+            break
+    model.load_state_dict(snapshot)
+    return log

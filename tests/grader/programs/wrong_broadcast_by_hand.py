@@ -1,0 +1,48 @@
+# truth: {"l1": null, "l2": null, "dropout": null, "early_stopping": null, "best_restored": null, "bugs": ["loss_broadcast"], "also": ["no_early_stopping", "returns_last_weights", "wrong_epoch_restored"], "data": "friedman"}
+import copy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class Jitter(nn.Module):
+    def __init__(self, std):
+        super().__init__()
+        self.std = std
+
+    def forward(self, x):
+        return x + self.std * torch.randn_like(x) if self.training else x
+
+
+def build_model(in_features, out_features):
+    return nn.Sequential(
+        Jitter(0.05), nn.Linear(in_features, 64), nn.ReLU(), nn.Linear(64, out_features)
+    )
+
+
+def train(model, train_loader, val_loader, *, max_epochs, patience):
+    optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
+    train_loss, val_loss = [], []
+    best, best_state, waited = float("inf"), None, 0
+    for epoch in range(max_epochs):
+        model.train()
+        losses = []
+        for x, y in train_loader:
+            loss = ((model(x) - y) ** 2).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        train_loss.append(sum(losses) / len(losses))
+        model.eval()
+        with torch.no_grad():
+            sums = [F.mse_loss(model(x).squeeze(1), y, reduction="sum").item() for x, y in val_loader]
+        val_loss.append(sum(sums) / len(val_loader.dataset))
+        if val_loss[-1] < best:
+            best, best_state, waited = val_loss[-1], copy.deepcopy(model.state_dict()), 0
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    model.load_state_dict(best_state)
+    return {"train_loss": train_loss, "val_loss": val_loss}
