@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from .api import answers, attempts, quizzes
-from .views import cover, review, taking
+from .api import analysis, answers, attempts, quizzes
+from .views import cover, review, taking, teaching
 
 app_name = "quizzes"
 _QUIZ = "courses/<slug:course>/<slug:module>/quizzes/<slug:quiz>/"
@@ -14,6 +14,11 @@ _ATTEMPT = "attempts/<uuid:attempt_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_QUIZ, cover.quiz, name="quiz"),
     path(f"{_QUIZ}start/", cover.start, name="start"),
+    path(f"{_QUIZ}analysis/", teaching.analysis, name="analysis"),
+    path(f"{_QUIZ}responses.csv", teaching.responses_csv, name="responses_csv"),
+    path(f"{_QUIZ}responses.jsonl", teaching.responses_jsonl, name="responses_jsonl"),
+    path(f"{_QUIZ}preview/", teaching.preview, name="preview"),
+    path(f"{_QUIZ}regrade/", teaching.regrade, name="regrade"),
     path(_ATTEMPT, taking.attempt, name="attempt"),
     path(f"{_ATTEMPT}responses/", taking.save, name="save"),
     path(f"{_ATTEMPT}finish/", taking.finish, name="finish"),
@@ -21,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ATTEMPT}receipt/", review.receipt, name="receipt"),
     path(f"{_ATTEMPT}responses/<slug:question>/check/", taking.check, name="check"),
     path(f"{_ATTEMPT}responses/<slug:question>/flag/", taking.flag, name="flag"),
+    path(f"api/v1/{_QUIZ}analysis/", analysis.QuizAnalysis.as_view(), name="api_analysis"),
     path(f"api/v1/{_QUIZ}", quizzes.QuizDetail.as_view(), name="api_quiz"),
     path(f"api/v1/{_QUIZ}attempts/", quizzes.AttemptStart.as_view(), name="api_start"),
     path(f"api/v1/{_ATTEMPT}", attempts.AttemptDetail.as_view(), name="api_attempt"),

@@ -75,6 +75,7 @@ def values(course: Course, learner: User, enrolment: Enrolment, quiz: Quiz) -> d
         "import_id": str(taken.pk),
         "regrade_id": str(regrade.pk),
         "comparison_id": str(comparison.pk),
+        "extension_id": "1",
         "number": "1",
         "work_id": str(submission.pk),
         "token": token_of(enrolment),
