@@ -22,9 +22,8 @@ from pydantic import Field, field_validator, model_validator
 
 from grader.assignment import Assignment, read_assignment
 from grader.documents import Document, place_in, read_document
-from grader.sandbox.engines import read_settings
 
-from .bench import BenchFailed, CellBench
+from .bench import BenchFailed, deployed_bench
 from .completing import complete_quiz
 from .errors import ContentError
 from .faults import as_content_error, line_with, rendered
@@ -128,7 +127,7 @@ def read_content(folder: Path, *, bench: Bench | None = None) -> tuple[ModuleCon
     """
     if bench is not None:
         return _read_modules(folder, bench)
-    own = CellBench(read_settings(settings.GRADER_SANDBOX), cache=settings.COMPUTED)
+    own = deployed_bench(cache=settings.COMPUTED)
     try:
         return _read_modules(folder, own)
     finally:
