@@ -17,7 +17,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from .models import Assignment, Enrolment, Extension, Group, Quiz, QuizRevision, Schedule
+from .models import Assignment, Course, Enrolment, Extension, Group, Quiz, QuizRevision, Schedule
+from .outline import entries_of, outline
 from .terms import LATE_STEPS, Deadline, Relief, Terms, deadline_for
 
 # "quiz" or "assignment", and its id.
@@ -89,6 +90,34 @@ def timetable(course_id: int, enrolments: Collection[uuid.UUID]) -> Timetable:
 def deadline_of(*, enrolment: Enrolment, item: Quiz | Assignment) -> Deadline:
     """What holds for one person at one item."""
     return timetable(enrolment.course_id, [enrolment.pk]).deadline(enrolment.pk, item)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledItem:
+    """One item of a course and its dates for everyone, in words."""
+
+    kind: str
+    title: str
+    url: str
+    dates: list[str]
+
+
+def scheduled_items(course: Course, now: datetime) -> list[ScheduledItem]:
+    """Every item that gives points, in the order of the course, and when it is. Nobody's extensions."""
+    dates = timetable(course.pk, [])
+    quizzes = {
+        each.pk: each
+        for each in Quiz.objects.filter(module__courses=course).select_related("current")
+    }
+    found = []
+    for entry in entries_of(outline(course, graded_only=True)):
+        document = {}
+        if entry.kind == "quiz" and (current := quizzes[entry.id].current) is not None:
+            document = current.document
+        terms = terms_of(dates.schedules.get((entry.kind, entry.id)), document)
+        words = in_words(deadline_for(terms), now)
+        found.append(ScheduledItem(entry.kind, entry.title, f"{entry.url}dates/", words))
+    return found
 
 
 def terms_of(schedule: Schedule | None, document: Mapping[str, object]) -> Terms:

@@ -106,3 +106,12 @@ def make_group(
             raise ValueError("a member of the group is not in its course")
         group.members.set(members)
     return group
+
+
+def limit_assistants(group: Group, *, is_limited: bool) -> None:
+    """Whether the group's assistants see the work of their groups alone."""
+    assistants = group.members.filter(role=Enrolment.Role.ASSISTANT)
+    for each in assistants.exclude(is_limited_to_groups=is_limited):
+        each.is_limited_to_groups = is_limited
+        # One by one, so that the record has it.
+        each.save(update_fields=["is_limited_to_groups"])

@@ -21,6 +21,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from assessments.accounts.models import User
 from assessments.courses.models import Course, Enrolment
+from assessments.courses.spreadsheets import defused
 
 from .cells import Item
 from .computing import StoredCell
@@ -31,8 +32,6 @@ Style: TypeAlias = Literal["holdout", "canvas", "moodle"]
 STYLES: tuple[Style, ...] = get_args(Style)
 Value: TypeAlias = str | float | int | None
 LEARNERS_AT_ONCE = 200
-# A cell that begins with one of these is run as a formula by spreadsheets.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Echo:
@@ -139,10 +138,8 @@ def line_of(style: Style, row: Row, course: str, downloaded: int) -> list[Value]
 
 
 def text(cell: str) -> str:
-    """The cell with an apostrophe before whatever a spreadsheet would run."""
-    if cell == "-":
-        return cell
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """The cell, harmless to spreadsheets; Moodle's sign for nothing stays as it is."""
+    return cell if cell == "-" else defused(cell)
 
 
 def _csv_cell(value: Value) -> str:

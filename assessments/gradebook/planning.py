@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from assessments.courses.models import Course, Enrolment
+from assessments.courses.spreadsheets import FORMULA
 
 from .adjusting import MOST_POINTS
 from .cells import Item
 from .computing import StoredCell
-from .exporting import FORMULA
 from .keeping import freshen
 from .models import Adjustment
 from .reading_files import ImportRefused, Problem, Sheet, read_sheet

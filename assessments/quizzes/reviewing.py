@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -85,11 +86,13 @@ def reviewed_questions(attempt: Attempt) -> list[ReviewedQuestion]:
     """The review of a finished attempt. Raises ValueError while it is open."""
     if not attempt.is_finished:
         raise ValueError("an open attempt has no review")
+    return review_of(attempt, judged_questions(attempt))
+
+
+def review_of(attempt: Attempt, judged: Sequence[Judged]) -> list[ReviewedQuestion]:
+    """The same of questions that are judged already. One query."""
     links = _lesson_links(attempt)
-    return [
-        _reviewed(attempt, number, judged, links)
-        for number, judged in enumerate(judged_questions(attempt), start=1)
-    ]
+    return [_reviewed(attempt, number, each, links) for number, each in enumerate(judged, start=1)]
 
 
 def _reviewed(

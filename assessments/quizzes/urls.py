@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from .api import answers, attempts, quizzes
+from .api import analysis, answers, attempts, quizzes
 from .api import marking as marking_api
-from .views import cover, marking, review, taking
+from .views import cover, marking, review, taking, teaching
 
 app_name = "quizzes"
 _QUIZ = "courses/<slug:course>/<slug:module>/quizzes/<slug:quiz>/"
@@ -15,6 +15,11 @@ _ATTEMPT = "attempts/<uuid:attempt_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_QUIZ, cover.quiz, name="quiz"),
     path(f"{_QUIZ}start/", cover.start, name="start"),
+    path(f"{_QUIZ}analysis/", teaching.analysis, name="analysis"),
+    path(f"{_QUIZ}responses.csv", teaching.responses_csv, name="responses_csv"),
+    path(f"{_QUIZ}responses.jsonl", teaching.responses_jsonl, name="responses_jsonl"),
+    path(f"{_QUIZ}preview/", teaching.preview, name="preview"),
+    path(f"{_QUIZ}regrade/", teaching.regrade, name="regrade"),
     path(_ATTEMPT, taking.attempt, name="attempt"),
     path(f"{_ATTEMPT}responses/", taking.save, name="save"),
     path(f"{_ATTEMPT}finish/", taking.finish, name="finish"),
@@ -25,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("courses/<slug:course>/marking/", marking.waiting, name="waiting"),
     path("courses/<slug:course>/marking/<int:run_id>/run/", marking.run_again, name="run_again"),
     path(f"{_ATTEMPT}responses/<slug:question>/mark/", marking.mark, name="mark"),
+    path(f"api/v1/{_QUIZ}analysis/", analysis.QuizAnalysis.as_view(), name="api_analysis"),
     path(f"api/v1/{_QUIZ}", quizzes.QuizDetail.as_view(), name="api_quiz"),
     path(f"api/v1/{_QUIZ}attempts/", quizzes.AttemptStart.as_view(), name="api_start"),
     path(f"api/v1/{_ATTEMPT}", attempts.AttemptDetail.as_view(), name="api_attempt"),

@@ -76,6 +76,7 @@ def values(course: Course, learner: User, enrolment: Enrolment, quiz: Quiz) -> d
         "regrade_id": str(regrade.pk),
         "run_id": "1",
         "comparison_id": str(comparison.pk),
+        "extension_id": "1",
         "number": "1",
         "work_id": str(submission.pk),
         "token": token_of(enrolment),
