@@ -73,9 +73,10 @@ class Cell:
         now = time.monotonic()
         if now - self.started > self.limits.wall_seconds:
             return "wall_time"
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        # Its name, in brackets, is whatever bytes the cell likes.
+        fields = Path(f"/proc/{self.pid}/stat").read_bytes().rpartition(b")")[2].split()
         # Fields 3, 14, 15 and 20 of proc(5), counted from the third, which comes first here.
-        if fields[0] == "Z" and self._alive():
+        if fields[0] == b"Z" and self._alive():
             # Its first thread has left the others behind, and nothing below would see them.
             return "exited"
         if (int(fields[11]) + int(fields[12])) / _TICKS > self.limits.cpu_seconds:

@@ -20,6 +20,8 @@ TAG_BYTES = 40
 _CHUNK = 1 << 20
 # How long the zygote may take beyond a job's own limit before it is itself called broken.
 _GRACE = 10.0
+# How long it may take to clean up after a cell that has ended: files without number go one by one.
+_CLEANING = 120.0
 _MOST_FRAME = 256 << 20
 _LAST_WORDS = {"finished": Ending.FINISHED, "raised": Ending.RAISED, "exited": Ending.EXITED}
 
@@ -83,7 +85,7 @@ class ZygoteLine:
             self._converse(talk, conversation, limits)
             if talk.last_word is not None or talk.ending is not None:
                 self._say({"op": "kill", "job": name})
-            ended = self._hear(time.monotonic() + limits.wall_seconds + _GRACE)
+            ended = self._hear(time.monotonic() + limits.wall_seconds + _CLEANING)
             wall = time.monotonic() - started
             self._drain(talk, limits)
         return _outcome(talk, ended, wall)
