@@ -119,6 +119,7 @@ class Cell:
     def reap(self) -> dict[str, Any]:
         """How the cell ended, for the control line. Waits for it, and removes what it wrote."""
         _, status, usage = os.wait4(self.pid, 0)
+        wall = time.monotonic() - self.started
         os.close(self.descriptor)
         self.scratch.remove()
         code = os.waitstatus_to_exitcode(status)
@@ -133,6 +134,7 @@ class Cell:
         return {
             "ending": ending,
             "code": code,
+            "wall_seconds": round(wall, 4),
             "cpu_seconds": round(cpu, 4),
             "peak_bytes": self.peak_bytes,
         }

@@ -86,9 +86,8 @@ class ZygoteLine:
             if talk.last_word is not None or talk.ending is not None:
                 self._say({"op": "kill", "job": name})
             ended = self._hear(time.monotonic() + limits.wall_seconds + _CLEANING)
-            wall = time.monotonic() - started
             self._drain(talk, limits)
-        return _outcome(talk, ended, wall)
+        return _outcome(talk, ended)
 
     def _converse(self, talk: _Talk, conversation: Conversation, limits: Limits) -> None:
         """Answers the cell until its last word, its death, or its end by our hand."""
@@ -211,7 +210,7 @@ def _for_the_zygote(limits: Limits) -> dict[str, Any]:
     }
 
 
-def _outcome(talk: _Talk, ended: dict[str, Any], wall: float) -> Outcome:
+def _outcome(talk: _Talk, ended: dict[str, Any]) -> Outcome:
     detail = talk.detail
     if talk.ending is not None:
         ending = talk.ending
@@ -226,7 +225,7 @@ def _outcome(talk: _Talk, ended: dict[str, Any], wall: float) -> Outcome:
         ending=ending,
         message=talk.last_word,
         output=talk.printed.text(),
-        wall_seconds=wall,
+        wall_seconds=ended["wall_seconds"],
         cpu_seconds=ended["cpu_seconds"],
         peak_memory_bytes=ended["peak_bytes"],
         detail=detail,
