@@ -35,6 +35,8 @@ _SOCKET = Path("/var/run/docker.sock")
 # The user of the image; a worker that is not root runs the container as itself, so that both may
 # use the folder with the socket.
 NOBODY = 65532
+# Entries are bounded by the kernel too, so that cleaning up after a cell takes a bounded time.
+_SCRATCH = "nr_inodes=65536,mode=1777,nosuid,nodev,noexec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class ContainerSandbox(WarmSandbox):
             "memswap_limit": limits.memory_bytes,
             "pids_limit": limits.pids,
             "nano_cpus": int(limits.cpus * 1e9),
-            "tmpfs": {"/scratch": f"size={limits.scratch_bytes},mode=1777,nosuid,nodev,noexec"},
+            "tmpfs": {"/scratch": f"size={limits.scratch_bytes},{_SCRATCH}"},
             "volumes": {str(home): {"bind": "/line", "mode": "rw"}},
             "log_config": LogConfig(type="json-file", config={"max-size": "1m", "max-file": "1"}),
             "oom_score_adj": 500,
