@@ -15,7 +15,7 @@ from assessments.courses import access as courses
 from assessments.courses.deadlines import deadline_of, in_words
 from assessments.courses.models import Assignment, Enrolment
 
-from . import access, grading, submitting
+from . import access, doubting, grading, submitting
 from .forms import SubmissionForm
 from .models import Submission
 from .presenting import Listing, findings
@@ -81,6 +81,23 @@ def submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
         "sees_failure": access.sees_failure(request.user, found),
     }
     return render(request, "submissions/submission.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def doubtful(request: HttpRequest, course: str) -> HttpResponse:
+    """For staff: reports that wait for an instructor, or that rest on what was seen from inside."""
+    onlooker = courses.staff(request.user, course)
+    doubt = doubting.doubt_named(request.GET.get("doubt"))
+    context = {
+        "course": onlooker.course,
+        "doubt": doubt,
+        "decides": onlooker.role == Enrolment.Role.INSTRUCTOR,
+        "entries": doubting.doubtful(onlooker, doubt),
+        "most": doubting.MOST,
+    }
+    return render(request, "submissions/doubtful.html", context)
 
 
 @login_required

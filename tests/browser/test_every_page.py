@@ -133,6 +133,8 @@ PAGES = [
     Sample("quizzes:attempt", "learner", lambda scene: (scene.attempt.pk,)),
     Sample("quizzes:review", "learner", lambda scene: (scene.reviewed.pk,)),
     Sample("quizzes:review", "instructor", lambda scene: (scene.reviewed.pk,)),
+    Sample("submissions:doubtful", "instructor", _course),
+    Sample("submissions:doubtful", "learner", _course, status=403),
     Sample("submissions:assignment", "learner", _assignment),
     Sample("submissions:assignment", "instructor", _assignment),
     Sample("submissions:submission", "learner", _submission("queued")),
