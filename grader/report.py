@@ -26,15 +26,21 @@ class Verdict(Plain):
 
     `value` is None when the evidence is not certain: that never costs a point. `source` tells
     whether it was seen from outside the cell (nearly unforgeable) or only by hooks inside it.
+    `disputed`: outside says no and inside yes, again with fresh seeds; the evidence gives both.
     """
 
     value: bool | None
     evidence: str
     source: Source = "outside"
+    disputed: bool = False
 
 
 class Criterion(Plain):
-    """One line of the score: 0 <= points <= max_points."""
+    """One line of the score: 0 <= points <= max_points.
+
+    `waits`: two pieces of evidence, both given, contradict each other, and an instructor is to look.
+    Until then nothing is held against the learner, so the points stand.
+    """
 
     id: str
     title: str
@@ -44,6 +50,7 @@ class Criterion(Plain):
     evidence: str
     help: str
     source: Source = "outside"
+    waits: bool = False
 
 
 class Diagnostic(Plain):

@@ -133,4 +133,5 @@ def by_verdict(criterion: CriterionBase, verdict: Verdict) -> Criterion:
         evidence=verdict.evidence,
         help="" if verdict.value else criterion.help,
         source=verdict.source,
+        waits=verdict.disputed,
     )

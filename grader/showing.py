@@ -15,7 +15,8 @@ from rich.text import Text
 from .assignment import AccuracyCriterion, Assignment, Calibration, MeasuredProgram
 from .codes import Code
 from .doctor import Diagnosis
-from .report import Criterion, Diagnostic, Progress, Report
+from .report import Counterexample, Criterion, Diagnostic, Progress, Report
+from .report import Table as SmallTable
 
 _VERDICTS = {True: ("yes", "green"), False: ("no", "red"), None: ("not certain", "yellow")}
 _KINDS = {"error": "Bug", "warning": "Look again", "question": "Question"}
@@ -70,11 +71,30 @@ def show_report(report: Report, console: Console) -> None:
     console.print(_criteria_table(report))
     for criterion in sorted(report.criteria, key=lambda c: c.points == c.max_points):
         console.print(_in_words(criterion))
+    for example in report.counterexamples:
+        console.print(_counterexample(example))
+    for table in report.tables:
+        console.print(_small_table(table))
     for diagnostic in report.diagnostics:
         console.print(_finding(diagnostic))
     if report.curves.stop_epoch is not None:
         best = report.curves.best_epoch
         console.print(Text(f"Stopped after epoch {report.curves.stop_epoch}; best epoch {best}."))
+
+
+def _counterexample(example: Counterexample) -> Text:
+    return Text.assemble(
+        (f"\n{example.subject}: {example.says}", "bold yellow"),
+        f"\n{example.code}\n",
+        (f"# expected {example.expected}\n# yours gave {example.got}", "dim"),
+    )
+
+
+def _small_table(small: SmallTable) -> Table:
+    table = Table(*small.columns, title=small.title, caption=small.note or None)
+    for row in small.rows:
+        table.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
+    return table
 
 
 def _finding(diagnostic: Diagnostic) -> Text:
@@ -104,6 +124,8 @@ def _criteria_table(report: Report) -> Table:
 
 def _in_words(criterion: Criterion) -> Text:
     seen = "Seen from inside your program only." if criterion.source == "inside" else ""
+    if criterion.waits:
+        seen = "Waits for an instructor: two observations contradict each other."
     texts = filter(None, [criterion.evidence, seen, criterion.help])
     return Text.assemble((criterion.title, "bold"), *(f"\n  {text}" for text in texts))
 

@@ -10,11 +10,13 @@ import threading
 from dataclasses import asdict
 from pathlib import Path
 
+from django.conf import settings
+
 from grader.errors import SandboxError, WallMissing
 from grader.evaluating import Program, evaluate
 from grader.sandbox import open_sandbox
 from grader.sandbox.base import Sandbox
-from grader.sandbox.engines import EngineSettings
+from grader.sandbox.engines import EngineSettings, read_settings
 
 from .questions import CallResult, CellCall, CellResult
 
@@ -22,6 +24,11 @@ logger = logging.getLogger(__name__)
 
 # Part of every key of the cache: to be raised when the same call may give something else.
 EDITION = 1
+
+
+def deployed_bench(*, cache: Path | None = None) -> CellBench:
+    """The bench that this deployment's settings describe; nothing is opened before it is needed."""
+    return CellBench(read_settings(settings.GRADER_SANDBOX), cache=cache)
 
 
 class BenchFailed(Exception):

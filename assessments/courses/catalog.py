@@ -22,13 +22,12 @@ from pydantic import Field, field_validator, model_validator
 
 from grader.assignment import Assignment, read_assignment
 from grader.documents import Document, place_in, read_document
-from grader.sandbox.engines import read_settings
 
-from .bench import BenchFailed, CellBench
+from .bench import BenchFailed, deployed_bench
 from .completing import complete_quiz
 from .errors import ContentError
 from .faults import as_content_error, line_with, rendered
-from .lesson_files import LessonContent, Title, read_lesson
+from .lesson_files import LessonContent, Title, check_links, read_lesson
 from .outline import Kind
 from .policies import FILE_NAME, read_policy
 from .questions import Bench, QuizFile, Slug
@@ -128,7 +127,7 @@ def read_content(folder: Path, *, bench: Bench | None = None) -> tuple[ModuleCon
     """
     if bench is not None:
         return _read_modules(folder, bench)
-    own = CellBench(read_settings(settings.GRADER_SANDBOX), cache=settings.COMPUTED)
+    own = deployed_bench(cache=settings.COMPUTED)
     try:
         return _read_modules(folder, own)
     finally:
@@ -244,11 +243,18 @@ def _read_assignment(folder: Path) -> AssignmentContent:
 
 
 def _check_lesson_links(folder: Path, module: ModuleContent) -> None:
-    """Every question's `lesson` names a lesson of the module, and a heading in it."""
+    """Links of lessons, and every question's `lesson`, lead to items of the module and headings."""
     headings = {
         lesson.slug: {heading.id for heading in lesson.rendered.headings}
         for lesson in module.lessons
     }
+    places: dict[str, set[str]] = {
+        **{f"lessons/{slug}": ids for slug, ids in headings.items()},
+        **{f"quizzes/{quiz.slug}": set() for quiz in module.quizzes},
+        **{f"assignments/{assignment.slug}": set() for assignment in module.assignments},
+    }
+    for lesson_content in module.lessons:
+        check_links(folder / "lessons" / f"{lesson_content.slug}.md", lesson_content, places)
     for quiz in module.quizzes:
         path = folder / "quizzes" / f"{quiz.slug}.yaml"
         for number, question in enumerate(quiz.file.questions):

@@ -44,7 +44,7 @@ class _Completing:
             return self._with_variants(question)
         computed = self._done(question.computing())
         complete: Concrete = question
-        if isinstance(computed, dict):
+        if isinstance(computed, dict) and computed:
             complete = self._concrete({**question.model_dump(mode="json"), **computed}, "")
         self._test(complete, "")
         return complete
@@ -59,7 +59,7 @@ class _Completing:
             if concrete.id != question.id or concrete.points != question.points:
                 self._refuse("`id` and `points` are the same in every variant", ())
             keys = self._done(concrete.computing(), where=where)
-            if isinstance(keys, dict):
+            if isinstance(keys, dict) and keys:
                 concrete = self._concrete({**concrete.model_dump(mode="json"), **keys}, where)
             self._test(concrete, where)
             computed.append(keys if isinstance(keys, dict) else {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -74,6 +75,26 @@ def read_lesson(path: Path, bench: Bench) -> LessonContent:
         cells_of(body)
     _check_figures(path, shown)
     return LessonContent(path.stem, head, body, shown, _questions(path, shown, lines_above, bench))
+
+
+def check_links(path: Path, lesson: LessonContent, places: Mapping[str, Collection[str]]) -> None:
+    """Raises ContentError for a link within the module that leads nowhere.
+
+    `places` are the module's items as "lessons/slug", each with the ids of its headings.
+    """
+    for link in lesson.rendered.links:
+        if not link.startswith("../"):
+            continue
+        target, _, heading = link.partition("#")
+        place = target.removeprefix("../").strip("/")
+        place = place.removeprefix("../") if target.startswith("../../") else f"lessons/{place}"
+        if place not in places:
+            reason = f"the module has no {place}"
+        elif heading and heading not in places[place]:
+            reason = f"{place} has no heading {heading!r}"
+        else:
+            continue
+        raise ContentError(reason, file=path, line=line_with(path, link))
 
 
 def _check_figures(path: Path, shown: Rendered) -> None:

@@ -73,6 +73,8 @@ class Rendered:
     headings: tuple[Heading, ...] = field(default=())
     figures: tuple[str, ...] = field(default=())
     insets: tuple[Inset, ...] = field(default=())
+    # Where its links lead, as they were written.
+    links: tuple[str, ...] = field(default=())
 
 
 @functools.lru_cache(maxsize=4096)
@@ -90,7 +92,7 @@ def render(text: str) -> Rendered:
     figures = tuple(
         token.info.split()[1] for token in tokens if token.type == "container_figure_open"
     )
-    return Rendered(sanitise(html), headings, figures, insets)
+    return Rendered(sanitise(html), headings, figures, insets, tuple(_links(tokens)))
 
 
 def blocks_of(text: str) -> list[Token]:
@@ -252,6 +254,13 @@ def _check_links(tokens: Sequence[Token], ids: set[str], line: int | None = None
         target = unquote(str(token.attrGet("href") or ""))
         if target.startswith("#") and target[1:] not in ids:
             raise MarkdownError(f"no heading has the id {target[1:]!r}", line)
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "link_open":
+            yield unquote(str(token.attrGet("href") or ""))
+        yield from _links(token.children or ())
 
 
 def _code(

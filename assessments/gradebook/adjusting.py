@@ -113,7 +113,10 @@ def _applied(row: Adjustment, change: Change) -> Iterator[ledger.Happening]:
         )
         row.is_excused, row.reason = change.is_excused, change.reason
     if not isinstance(change.comment, _Unchanged) and row.comment != change.comment:
-        yield _happening(GradeEvent.Deed.COMMENTED, change, row.comment, change.comment)
+        details = {"from": row.comment, "to": change.comment}
+        yield ledger.Happening(
+            GradeEvent.Deed.COMMENTED, change.enrolment, change.item, details=details
+        )
         row.comment = change.comment
 
 

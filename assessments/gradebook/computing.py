@@ -14,8 +14,9 @@ from assessments.courses.terms import Deadline
 from .arithmetic import HUNDRED, Grade, course_grade
 from .cells import Cell, Decision, Facts, Item, Marked, Work, cell_of
 
-# So many missing items, or so little of the points, make a reason to look after a learner.
+# So many missing items, and this share of those that were due, make a reason to look after somebody.
 MISSING_AT_RISK = 2
+MISSING_SHARE_AT_RISK = 0.15
 
 
 # The learner and the item.
@@ -120,7 +121,8 @@ def risks_of(policy: Policy, cells: Sequence[Cell], so_far: Grade) -> tuple[str,
     """Reasons to look after the learner, each a sentence; every one can be checked in the table."""
     found = []
     missing = [cell.item.title for cell in cells if cell.mark.status == "missing"]
-    if len(missing) >= MISSING_AT_RISK:
+    due = sum(cell.mark.status in {"marked", "missing"} for cell in cells)
+    if len(missing) >= max(MISSING_AT_RISK, MISSING_SHARE_AT_RISK * due):
         found.append(f"{len(missing)} items were due and are missing: {', '.join(missing[:3])}"
                      + (" and more." if len(missing) > 3 else "."))  # fmt: skip
     if so_far.share is not None and so_far.share * HUNDRED < policy.at_risk_below:

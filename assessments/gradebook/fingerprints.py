@@ -41,7 +41,9 @@ def fingerprints(
 def _of_attempts(enrolments: Collection[uuid.UUID], but: set[uuid.UUID]) -> Iterator[Fingerprint]:
     attempts = [
         row
-        for row in Attempt.objects.filter(enrolment__in=enrolments, finished_at__isnull=False)
+        for row in Attempt.objects.filter(
+            enrolment__in=enrolments, finished_at__isnull=False, points__isnull=False
+        )
         .order_by("pk")
         .values_list(
             "pk", "enrolment_id", "quiz_id", "points", "max_points", "seed", "number",

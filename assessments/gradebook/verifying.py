@@ -17,8 +17,8 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.courses.models import Course, Enrolment
-from assessments.quizzes.marking import mark
-from assessments.quizzes.models import Attempt
+from assessments.quizzes.finishing import mark_response, sum_of
+from assessments.quizzes.models import Attempt, Response
 from assessments.submissions.models import Submission
 
 from .fingerprints import fingerprints
@@ -126,31 +126,51 @@ def _grades(course: Course, learners: list[Enrolment]) -> Iterator[Fault]:
 
 
 def _marks_of_attempts(course: Course) -> Iterator[Fault]:
-    """Answers that are marked otherwise than the marking marks them."""
+    """Answers that are marked otherwise than the marking marks them, by the rules of their attempt."""
     finished = (
         Attempt.objects.filter(enrolment__course=course, finished_at__isnull=False)
         .select_related("revision")
-        .prefetch_related("responses")
+        .prefetch_related("responses__tries", "responses__markings")
         .order_by("pk")
         .iterator(chunk_size=WORKS_AT_ONCE)
     )
     while part := list(islice(finished, WORKS_AT_ONCE)):
         for attempt in part:
-            total = 0.0
+            stored = {each.question: each.points for each in attempt.responses.all()}
             for response in attempt.responses.all():
-                question = attempt.paper.question(response.question)
-                right = 0.0 if question is None else mark(question, response.answer).points
-                total += response.points or 0.0
-                if abs(right - (response.points or 0.0)) > TOLERANCE:
+                right = _marked_again(attempt, response)
+                if _differs(right, stored[response.question]):
                     yield Fault(
                         f"attempt {attempt.pk}",
-                        f"the answer to {response.question} earns {right:g}, not {response.points or 0:g}",
+                        f"the answer to {response.question} earns {_shown(right)}, "
+                        f"not {_shown(stored[response.question])}",
                     )
-            if abs(total - (attempt.points or 0.0)) > TOLERANCE:
+                response.points = stored[response.question]
+            total = sum_of(list(attempt.responses.all()))
+            if _differs(total, attempt.points):
                 yield Fault(
                     f"attempt {attempt.pk}",
-                    f"its answers earn {total:g} together, not {attempt.points or 0:g}",
+                    f"its answers earn {_shown(total)} together, not {_shown(attempt.points)}",
                 )
+
+
+def _marked_again(attempt: Attempt, response: Response) -> float | None:
+    """What the response is worth: by the regrade that decided about it, else marked anew."""
+    newest = response.newest_marking
+    if newest is not None and newest.regrade_id is not None:
+        return newest.points
+    mark_response(attempt, response)
+    return response.points
+
+
+def _differs(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is not other
+    return abs(one - other) > TOLERANCE
+
+
+def _shown(points: float | None) -> str:
+    return "nothing yet" if points is None else f"{points:g}"
 
 
 def _points_of_reports(course: Course) -> Iterator[Fault]:

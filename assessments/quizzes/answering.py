@@ -226,7 +226,7 @@ def _read(attempt: Attempt, question_id: str, sent: JsonValue) -> JsonValue:
     question = attempt.question(question_id)
     if question is None:
         raise NoSuchQuestion
-    if len(json.dumps(sent)) > LARGEST_ANSWER:
+    if len(json.dumps(sent, ensure_ascii=False)) > LARGEST_ANSWER:
         raise AnswerTooLarge
     return read_answer(attempt.paper, question, attempt.seed, sent)
 

@@ -22,6 +22,7 @@ from .answering import (
     store_all,
 )
 from .models import Attempt, Marking, Response, question_of
+from .queueing import queue_runs
 from .reading import how_read
 from .timing import GRACE, end_of, is_in_time, note_end
 from .valuing import Given, value_of
@@ -165,6 +166,7 @@ def _mark_all(attempt: Attempt, responses: list[Response]) -> None:
             for response in responses
         ]
     )
+    queue_runs(responses)
 
 
 def mark_response(attempt: Attempt, response: Response) -> None:

@@ -238,3 +238,45 @@ class LateArrival(models.Model):
 
     class Meta:
         ordering = ("arrived_at",)
+
+
+class AnswerRun(models.Model):
+    """An answer to be run in a cell. `queued -> running -> done | failed`; failed is our fault."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    response = models.OneToOneField(Response, models.PROTECT, related_name="run")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    # When a worker was last told of it; a message may be lost, so it is told again.
+    rung_at = models.DateTimeField(null=True)
+    # The claim of one worker: only the holder of the token may store what it found.
+    token = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # For staff: why it is failed.
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("queued_at", "pk")
+        indexes = (models.Index(fields=("state", "queued_at"), name="answers_to_run"),)
+
+
+class RubricMark(models.Model):
+    """What a person gave for an answer, criterion by criterion. Never changed; the newest holds."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="rubric_marks")
+    marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Points by the criterion's id.
+    points = models.JSONField()
+    comment = models.TextField(blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-made_at", "-pk")

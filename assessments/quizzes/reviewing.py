@@ -58,7 +58,8 @@ class ReviewedQuestion:
     id: str
     number: int
     prompt_html: str
-    points: float
+    # None while a cell or a person has to look at the answer.
+    points: float | None
     max_points: float
     # Marks that were changed since, the first one first.
     earlier: tuple[EarlierMark, ...]
@@ -102,7 +103,7 @@ def _reviewed(
         id=question.id,
         number=number,
         prompt_html=_prompt(question),
-        points=judged.points or 0.0,
+        points=judged.points,
         max_points=judged.max_points,
         earlier=judged.earlier,
         verdict=marked.verdict,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from .api import analysis, answers, attempts, quizzes
-from .views import cover, review, taking, teaching
+from .api import marking as marking_api
+from .views import cover, marking, review, taking, teaching
 
 app_name = "quizzes"
 _QUIZ = "courses/<slug:course>/<slug:module>/quizzes/<slug:quiz>/"
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ATTEMPT}receipt/", review.receipt, name="receipt"),
     path(f"{_ATTEMPT}responses/<slug:question>/check/", taking.check, name="check"),
     path(f"{_ATTEMPT}responses/<slug:question>/flag/", taking.flag, name="flag"),
+    path("courses/<slug:course>/marking/", marking.waiting, name="waiting"),
+    path("courses/<slug:course>/marking/<int:run_id>/run/", marking.run_again, name="run_again"),
+    path(f"{_ATTEMPT}responses/<slug:question>/mark/", marking.mark, name="mark"),
     path(f"api/v1/{_QUIZ}analysis/", analysis.QuizAnalysis.as_view(), name="api_analysis"),
     path(f"api/v1/{_QUIZ}", quizzes.QuizDetail.as_view(), name="api_quiz"),
     path(f"api/v1/{_QUIZ}attempts/", quizzes.AttemptStart.as_view(), name="api_start"),
@@ -44,6 +48,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"api/v1/{_ATTEMPT}responses/<slug:question>/check/",
         answers.ResponseCheck.as_view(),
         name="api_check",
+    ),
+    path(
+        f"api/v1/{_ATTEMPT}responses/<slug:question>/mark/",
+        marking_api.ResponseMark.as_view(),
+        name="api_mark",
+    ),
+    path(
+        "api/v1/courses/<slug:course>/marking/",
+        marking_api.WaitingResponses.as_view(),
+        name="api_waiting",
     ),
     path(f"api/v1/{_ATTEMPT}clock/", answers.AttemptClock.as_view(), name="api_clock"),
     path(f"api/v1/{_ATTEMPT}finish/", answers.AttemptFinish.as_view(), name="api_finish"),

@@ -26,6 +26,7 @@ from grader.sandbox.engines import read_settings
 from .claiming import Claim, Heartbeat, claim
 from .models import Submission
 from .printable import printable
+from .repeating import earlier_twin
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,9 @@ class Bench(Protocol):
         on_progress: Callable[[Progress], None],
     ) -> Report:
         """The report on one solution; `on_progress` is called from this thread."""
+
+    def would_repeat(self, report: Report) -> bool:
+        """Whether grading here, on equal terms, would give that report again."""
 
 
 class WarmBench:
@@ -90,6 +94,16 @@ class WarmBench:
             # Whatever went wrong, the next solution must find nothing of this one.
             self.close()
             raise
+
+    def would_repeat(self, report: Report) -> bool:
+        """See Bench. A program that failed is run again: how busy the machine was may have failed it."""
+        sandbox = self._warm_sandbox()
+        made = report.provenance
+        return report.failure is None and (made.engine, made.versions, made.walls) == (
+            sandbox.engine,
+            sandbox.versions,
+            sandbox.walls,
+        )
 
     def close(self) -> None:
         """Ends the sandbox's processes. Safe to call twice."""
@@ -235,6 +249,11 @@ def report_of(submission: Submission) -> Report | None:
 
 def _examine(submission_id: uuid.UUID, bench: Bench, recorder: Recorder) -> Report:
     submission = Submission.objects.select_related("revision").get(pk=submission_id)
+    twin = earlier_twin(submission)
+    stored = None if twin is None else report_of(twin)
+    if stored is not None and bench.would_repeat(stored):
+        logger.info("submission %s: the same program was graded before", submission_id)
+        return stored
     return bench.grade(
         assignment_of(submission.revision),
         submission.source,

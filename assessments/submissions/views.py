@@ -19,6 +19,7 @@ from . import access, grading, submitting
 from .forms import SubmissionForm
 from .models import Submission
 from .presenting import Listing, findings
+from .repeating import earlier_twin
 
 SHOWN_SUBMISSIONS = 50
 
@@ -75,6 +76,7 @@ def submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
         "report": report,
         "findings": findings(report, found.enrolment.course),
         "listing": Listing(found.source),
+        "twin": earlier_twin(found) if report is not None else None,
         "is_own": found.enrolment.user_id == request.user.pk,
         "sees_failure": access.sees_failure(request.user, found),
     }

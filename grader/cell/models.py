@@ -18,6 +18,8 @@ from .watching.observer import Moment
 Array = np.ndarray[Any, Any]
 
 # The wire carries no bfloat16; float32 holds each of its values exactly.
+# What may come back of one model, buffers included.
+_MOST_BYTES = 512 << 20
 _CARRIED_AS = {torch.bfloat16: torch.float32}
 
 
@@ -85,9 +87,15 @@ def _materialise(model: nn.Module, in_features: int) -> None:
 def arrays_of(model: nn.Module) -> tuple[list[str], list[Array]]:
     """Names and copies of everything in the model's state that is a tensor."""
     names, arrays = [], []
-    for name, tensor in model.state_dict().items():
-        if not isinstance(tensor, Tensor):
-            continue
+    tensors = {n: t for n, t in model.state_dict().items() if isinstance(t, Tensor)}
+    size = sum(tensor.numel() * tensor.element_size() for tensor in tensors.values())
+    if size > _MOST_BYTES:
+        largest = max(tensors, key=lambda name: tensors[name].numel())
+        raise LearnerError(
+            f"The model's weights and buffers take {size >> 20:,} MiB, most of it `{largest}`; at most "
+            f"{_MOST_BYTES >> 20} MiB can be graded."
+        )
+    for name, tensor in tensors.items():
         plain = tensor.detach().cpu()
         plain = plain.to(_CARRIED_AS.get(plain.dtype, plain.dtype))
         if plain.layout is not torch.strided or plain.is_quantized:

@@ -33,7 +33,8 @@ _CLONE_FILES = 0x00000400
 _CLONE_NEVER = 0x00002000 | 0x00020000 | 0x7E000000
 _PR_SET_NAME, _PR_GET_NAME, _PR_SET_VMA = 15, 16, 0x53564D41
 _TERMINAL_SIZE_AND_STATE = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451, 0x5421)
-_TERMINAL_INPUT_FORGED = (0x5412, 0x541C)
+# TIOCSTI and TIOCLINUX type on a terminal; FIOSETOWN and SIOCSPGRP have a socket signal others.
+_NEVER_TO_A_DEVICE = (0x5412, 0x541C, 0x8901, 0x8902)
 # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY: each can send a signal to somebody else.
 _SIGNALLING_FCNTL = (8, 10, 15, 1024, 1026)
 
@@ -107,7 +108,7 @@ def _guards(numbers: dict[str, int], pid: int, *, gpu: bool) -> Program:
         (_ANY_BIT, 1, 0, _CLONE_NEVER), allow, refuse,
     ]  # fmt: skip
     terminal: Program = (
-        [_argument(1), *_answers_to(_TERMINAL_INPUT_FORGED, refuse), allow]
+        [_argument(1), *_answers_to(_NEVER_TO_A_DEVICE, refuse), allow]
         if gpu  # The driver is spoken to by ioctl alone.
         else [_argument(1), *_answers_to(_TERMINAL_SIZE_AND_STATE, allow), refuse]
     )

@@ -191,7 +191,8 @@ class _Bench:
         if outcome.ending is not Ending.FINISHED or len(asking.answers) != len(cases):
             finished = outcome.ending is Ending.FINISHED
             ended = replace(outcome, ending=Ending.PROTOCOL, message=None) if finished else outcome
-            raise _SolutionFailed(failure_of(ended, "calling", self.limits))
+            names = list(self.subjects)
+            raise _SolutionFailed(failure_of(ended, "calling", self.limits, names=names))
         return asking.answers
 
     def _run(self, source: str, asking: Asking, *, forbidden: tuple[str, ...]) -> Outcome:
@@ -276,7 +277,8 @@ def _shrunk(
 ) -> dict[Key, _Pair]:
     """For each key the smallest failing pair that a few rounds of shrinking find."""
     best = {key: min(failed, key=lambda pair: pair.case.size) for key, failed in found.items()}
-    open_keys = set(best)
+    same = _showing_the_same(best)
+    open_keys = set(best) - set(same)
     for number in range(2, _MOST_ROUNDS + 2):
         candidates = {key: _tried(best[key].case, key[1]) for key in sorted(open_keys)}
         flat = [case for cases in candidates.values() for case in cases]
@@ -291,7 +293,17 @@ def _shrunk(
                 best[key] = min(failing, key=lambda pair: pair.case.size)
             else:
                 open_keys.discard(key)
-    return best
+    return best | {k: best[o] for k, o in same.items() if k[1] in best[o].found}
+
+
+def _showing_the_same(best: dict[Key, _Pair]) -> dict[Key, Key]:
+    """Keys that one difference decided, such as an exception, by the first of them."""
+    first: dict[tuple[str, int], Key] = {}
+    return {
+        key: other
+        for key, pair in best.items()
+        if (other := first.setdefault((key[0], id(pair.found[key[1]])), key)) != key
+    }
 
 
 def _tried(case: Case, aspect: Aspect) -> list[Case]:
@@ -303,10 +315,17 @@ def _tried(case: Case, aspect: Aspect) -> list[Case]:
 
 
 def _sensible(candidate: _Pair, original: _Pair) -> bool:
-    """A smaller case must not be one on which the reference itself has no number to give."""
+    """A smaller case must show the same mistake, and not be one on which the reference has no number."""
+    if _raised(candidate) != _raised(original):
+        return False
     finite = _finite(candidate.want) or not _finite(original.want)
     # What is empty shows nothing, unless that is the point.
     return finite and (candidate.case.family == "edges" or not _empty(candidate.case))
+
+
+def _raised(pair: _Pair) -> tuple[str, str] | None:
+    raised = pair.got.raised
+    return None if raised is None else (raised.type, raised.phase)
 
 
 def _finite(answer: Answer) -> bool:

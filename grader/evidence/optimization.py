@@ -26,7 +26,7 @@ def optimization(dossier: Dossier, already: set[str], *, penalized: bool) -> lis
     facts = dossier.facts[0] if dossier.facts else None
     if dossier.untrained and not dossier.diverged:
         hidden = [found for found in _wiring(facts) if found.id == "unregistered_params"]
-        return hidden or ([_untrained(facts)] if dossier.real.parameters else [])
+        return hidden or ([_untrained(dossier, facts)] if dossier.real.parameters else [])
     found = _unmoved(dossier, facts)
     if dossier.diverged:
         found.append(diagnose("diverged", *_divergence(dossier)))
@@ -38,9 +38,12 @@ def optimization(dossier: Dossier, already: set[str], *, penalized: bool) -> lis
     return found
 
 
-def _untrained(facts: Facts | None) -> Diagnostic:
+def _untrained(dossier: Dossier, facts: Facts | None) -> Diagnostic:
     steps = facts.steps if facts is not None else None
-    if steps is not None and steps.steps_checked > 3 and steps.empty >= 0.9 * steps.steps_checked:
+    # An optimizer of another model's parameters finds no gradients either, and nobody wiped them.
+    own = steps is not None and len(steps.uncovered) < len(dossier.real.parameters)
+    empty = steps is not None and steps.empty >= 0.9 * steps.steps_checked
+    if steps is not None and own and empty and steps.steps_checked > 3:
         evidence = (
             f"In {steps.empty} of {steps.steps_checked} steps every gradient was zero or missing."
         )

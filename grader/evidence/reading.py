@@ -2,7 +2,8 @@
 
 An outside "yes" decides. Where outside is not certain, an inside "yes" does, and the verdict says so.
 An outside "no" against an inside "yes" accuses nobody: the question stays open, with both pieces of
-evidence. Only where outside says "no" and inside does not disagree is the answer no.
+evidence, and waits for an instructor. Only where outside says "no" and inside does not disagree is
+the answer no.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Opinion:
                 value=None,
                 evidence=f"From outside: {self.outside.evidence} From inside: "
                 f"{self.inside.evidence} The two disagree, so nothing is decided.",
+                disputed=True,
             )
         if self.outside.value is False:
             return Verdict(value=False, evidence=self.outside.evidence)

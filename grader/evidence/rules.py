@@ -76,15 +76,20 @@ def replay(
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One rule on one series that reproduces the observed stop, and the epoch it calls the best."""
+    """One rule on one series that reproduces the observed stop, and the epoch it calls the best.
+
+    `plain`: on losses and without a margin, as most programs are.
+    """
 
     rule: Rule
     series: str
     best: int
+    plain: bool = True
 
 
 # Series a correct rule may watch, and those a program may compare with the epoch before.
 _VALIDATION = ("validation", "reported", "accuracy", "absolute_error")
+_SCORES = ("accuracy", "absolute_error")
 _LOSSES = ("validation", "reported", "last_batch")
 _TRAINING = ("train", "reported_train")
 
@@ -154,4 +159,5 @@ class Stopping:
                         against_previous=against_previous,
                     )
                     if stop.epoch == self.epoch + shift:
-                        yield Explanation(rule, name, stop.best - shift)
+                        plain = margin is MARGINS[0] and name not in _SCORES
+                        yield Explanation(rule, name, stop.best - shift, plain)

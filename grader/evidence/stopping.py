@@ -31,13 +31,20 @@ _NAMED_FIRST = (
     Rule.PATIENCE_IGNORED,
     Rule.NEVER,
 )
+_TOLD_APART_BY_DATA = {
+    Rule.OFF_BY_ONE,
+    Rule.COUNTER_NOT_RESET,
+    Rule.ON_TRAIN_LOSS,
+    Rule.COMPARES_TO_PREVIOUS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class StoppingReading:
     """Both answers, and the codes of what went wrong with the evidence for each.
 
-    `ambiguous`: a right rule explains the stop, a wrong one the stop and the returned epoch as well.
+    `ambiguous`: a right rule explains the stop, a wrong one the stop and the returned epoch as well;
+    or several wrong rules do alike.
     """
 
     stopping: Reading
@@ -206,7 +213,7 @@ class _Judgement:
             return Reading(True, where), None, False
         if explained:
             named = self._name(explained)
-            return Reading(False, where), named, False
+            return Reading(False, where), named, self._undecided(explained)
         if self.ran_out:
             return Reading(False, where), "no_early_stopping", False
         if self.stamped is not None:
@@ -221,11 +228,21 @@ class _Judgement:
             return False
         return any(rule.best in self.returned for rule in self.wrong)
 
-    def _name(self, explained: list[Explanation]) -> str | None:
-        """The most specific wrong rule, among those that lead to the returned weights if any do."""
+    def _pool(self, explained: list[Explanation]) -> list[Explanation]:
+        """The likeliest explanations: that lead to the returned weights, and are plain, if any do."""
         fitting = [rule for rule in explained if rule.best in self.returned]
         pool = fitting if fitting and self.epoch not in self.returned else explained
-        names = {rule.rule for rule in pool}
+        return [rule for rule in pool if rule.plain] or pool
+
+    def _undecided(self, explained: list[Explanation]) -> bool:
+        """Whether several mistakes explain the stop equally well, so that other data must decide."""
+        names = {rule.rule for rule in self._pool(explained)} & _TOLD_APART_BY_DATA
+        return len(names) > 1 and not self.ran_out
+
+    def _name(self, explained: list[Explanation]) -> str | None:
+        """The most specific wrong rule, among those that lead to the returned weights if any do."""
+        names = {rule.rule for rule in self._pool(explained)}
+        fitting = [rule for rule in explained if rule.best in self.returned]
         if self.ran_out:
             names = {Rule.NEVER}
             validation = self.series.by_name.get("validation")

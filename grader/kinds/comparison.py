@@ -32,7 +32,13 @@ def grade_comparison(grading: Grading) -> Graded:
     spec = grading.assignment.spec
     assert isinstance(spec, ComparisonFile)
     data = datasets.load(spec.data, grading.secret)
-    workshop = Workshop(grading.source, grading.sandbox, grading.seed, spec.limits.for_one_job())
+    workshop = Workshop(
+        grading.source,
+        grading.sandbox,
+        grading.seed,
+        spec.limits.for_one_job(),
+        names=spec.names,
+    )
     try:
         compared = _compared(grading, spec, data, workshop)
     except ProgramFailed as error:

@@ -28,7 +28,7 @@ def grade_model(grading: Grading) -> Graded:
     assert isinstance(spec, ModelFile)
     shaped = load_shaped(spec.data, grading.secret)
     limits = spec.limits.for_one_job()
-    workshop = Workshop(grading.source, grading.sandbox, grading.seed, limits)
+    workshop = Workshop(grading.source, grading.sandbox, grading.seed, limits, names=spec.names)
     try:
         observed = _trained(grading, spec, shaped, workshop)
         grading.on_progress(Progress(stage="predicting"))

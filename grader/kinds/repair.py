@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from .. import datasets
 from ..assignment import AccuracyCriterion, BehaviourCriterion, MendedCriterion, RepairFile
-from ..observing import examine
-from ..report import Behaviour, Criterion, Findings, Techniques, Verdict
+from ..report import Criterion, Findings, Verdict
 from ..scoring import METRIC_DECIMALS, by_metric, by_verdict, verdict_on
 from .graded import Graded, Grading
+from .training import examined
 
 _NEVER_LEARNS = (
     "The program does not learn enough to tell: the figure on hidden data is {figure:.2f}, and "
@@ -19,30 +18,10 @@ def grade_repair(grading: Grading) -> Graded:
     """See `grade_by_kind`."""
     spec = grading.assignment.spec
     assert isinstance(spec, RepairFile)
-    examination = examine(
-        grading.assignment,
-        grading.source,
-        grading.sandbox,
-        data=datasets.load(spec.data, grading.secret),
-        seed=grading.seed,
-        on_progress=grading.on_progress,
-    )
-    findings, output = examination.findings, examination.output
-    if findings is None:
-        assert examination.failure is not None
-        return Graded.failed(grading, examination.failure, output=output)
-    return Graded(
-        criteria=[_scored(criterion, spec, findings) for criterion in spec.criteria],
-        output=output,
-        techniques=Techniques(
-            l1=findings.l1.value, l2=findings.l2.value, dropout=findings.dropout.value
-        ),
-        behaviour=Behaviour(
-            early_stopping=findings.early_stopping.value,
-            best_restored=findings.best_restored.value,
-        ),
-        diagnostics=findings.diagnostics,
-        curves=findings.curves,
+    return examined(
+        grading,
+        spec,
+        lambda findings: [_scored(criterion, spec, findings) for criterion in spec.criteria],
     )
 
 

@@ -34,7 +34,7 @@ def grade_search(grading: Grading) -> Graded:
     assert isinstance(spec, SearchFile)
     data = datasets.load(spec.data, grading.secret)
     limits = spec.limits.for_one_job()
-    workshop = Workshop(grading.source, grading.sandbox, grading.seed, limits)
+    workshop = Workshop(grading.source, grading.sandbox, grading.seed, limits, names=spec.names)
     searching = _Searching(data)
     settings: dict[str, Json] = {
         "space": {name: list[Json](choices) for name, choices in spec.space.items()},

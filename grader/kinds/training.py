@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .. import datasets
-from ..assignment import TrainedAssignment
+from ..assignment import TrainedAssignment, TrainingFile
 from ..observing import examine
-from ..report import Behaviour, Techniques
+from ..report import Behaviour, Criterion, Findings, Techniques
 from ..scoring import score
 from .graded import Graded, Grading
 
@@ -13,7 +15,16 @@ from .graded import Graded, Grading
 def grade_training(grading: Grading) -> Graded:
     """See `grade_by_kind`."""
     spec = grading.assignment.spec
-    assert isinstance(spec, TrainedAssignment)
+    assert isinstance(spec, TrainingFile)
+    return examined(grading, spec, lambda findings: score(spec, findings))
+
+
+def examined(
+    grading: Grading,
+    spec: TrainedAssignment,
+    scored: Callable[[Findings], list[Criterion]],
+) -> Graded:
+    """The examination of a training program, its findings turned into points by `scored`."""
     examination = examine(
         grading.assignment,
         grading.source,
@@ -27,7 +38,7 @@ def grade_training(grading: Grading) -> Graded:
         assert examination.failure is not None
         return Graded.failed(grading, examination.failure, output=output)
     return Graded(
-        criteria=score(spec, findings),
+        criteria=scored(findings),
         output=output,
         techniques=Techniques(
             l1=findings.l1.value, l2=findings.l2.value, dropout=findings.dropout.value

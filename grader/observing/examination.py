@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from ..evidence.dropout import judge_dropout
 from ..evidence.gradients import PenaltySeen, read_penalty
 from ..evidence.penalty import Canaries, PenaltyOpinions, judge_penalty, look_at_canaries
 from ..evidence.pictures import draw
+from ..evidence.reading import Opinion
 from ..evidence.twins import read_twins
 from ..observation import Observation
 from ..report import Failure, Findings, Progress
@@ -75,7 +76,7 @@ def _find(bench: Bench) -> Findings:
     )
     opinions = Opinions(
         penalty=_judge_penalty(bench, look_at_canaries(real, world), seen, dossier),
-        dropout=judge_dropout(dossier),
+        dropout=_judge_dropout(bench, dossier),
         stopping=stopping,
         seen=seen,
         probe_failure=None if isinstance(scripted, ScriptedRun) else scripted,
@@ -123,6 +124,19 @@ def _scripted_run(bench: Bench) -> ScriptedRun | Failure:
     except ProgramFailed:
         return run
     return quiet if quiet.pairs.readable else run
+
+
+def _judge_dropout(bench: Bench, dossier: Dossier) -> Opinion:
+    """A disputed answer is asked for again: another graded run, with fresh seeds."""
+    opinion = judge_dropout(dossier)
+    if not opinion.disputed:
+        return opinion
+    world = bench.real_world(2)
+    try:
+        again = bench.train(world, "probing")
+    except ProgramFailed:
+        return opinion
+    return judge_dropout(replace(dossier, real=again, graded_twins=read_twins(again, world)))
 
 
 def _judge_stopping(bench: Bench, dossier: Dossier, run: ScriptedRun) -> StoppingOpinions:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..report import Failure, Stage
 from ..sandbox.base import Ending, Limits, Outcome
 from ..sandbox.wire import Json
@@ -20,11 +22,17 @@ class ProgramFailed(Exception):
         self.outcome = outcome
 
 
-def failure_of(outcome: Outcome, stage: Stage, limits: Limits) -> Failure:
-    """The failure behind any ending but FINISHED."""
+def failure_of(
+    outcome: Outcome, stage: Stage, limits: Limits, *, names: Sequence[str] = ()
+) -> Failure:
+    """The failure behind any ending but FINISHED.
+
+    `names` are what the solution must define, where that is not the training contract.
+    """
     body = outcome.message.body if outcome.message is not None else {}
     if outcome.ending is Ending.RAISED:
-        return _of_exception(body, stage)
+        failure = _of_exception(body, stage)
+        return _for_other_contracts(failure, names) if names else failure
     message, help_text = _ENDINGS.get(outcome.ending, _UNKNOWN)
     values = {
         "seconds": f"{limits.wall_seconds:g}",
@@ -114,6 +122,14 @@ def _of_exception(body: dict[str, Json], stage: Stage) -> Failure:
     said = f"{kind}: {text}" if text else kind
     message = f"{_PLACES[stage]} raised {said.rstrip('.')}{where}."
     return Failure(stage=stage, message=message, help=_HELP_EXCEPTION[stage], line=line)
+
+
+def _for_other_contracts(failure: Failure, names: Sequence[str]) -> Failure:
+    if failure.help not in (_HELP_CONTRACT, *_HELP_EXCEPTION.values()):
+        return failure
+    listed = ", ".join(f"`{name}`" for name in names)
+    help_text = f"The statement says how {listed} is called and what must come back."
+    return failure.model_copy(update={"help": help_text})
 
 
 _HELP_CONTRACT = (

@@ -38,6 +38,8 @@ class Workshop:
     sandbox: Sandbox
     seed: int
     limits: Limits
+    # What the program must define, for whoever has forgotten something.
+    names: Sequence[str] = ()
     output: str = ""
     _spent: float = field(default=0.0)
 
@@ -125,7 +127,7 @@ class Workshop:
         if not self.output and stage() not in ("predicting",):
             self.output = outcome.output
         if outcome.ending is not Ending.FINISHED or outcome.message is None:
-            raise ProgramFailed(failure_of(outcome, stage(), limits), outcome)
+            raise ProgramFailed(failure_of(outcome, stage(), limits, names=self.names), outcome)
         return outcome.message
 
     def seed_for(self, purpose: str) -> int:

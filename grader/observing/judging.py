@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..evidence.curves import read_curves
 from ..evidence.datause import data_use
 from ..evidence.dossier import Dossier, ScriptedRun
+from ..evidence.graded import held_against, ran_on
 from ..evidence.gradients import PenaltySeen
 from ..evidence.helps import diagnose
 from ..evidence.history import history_mistakes
@@ -129,7 +130,9 @@ def findings(dossier: Dossier, opinions: Opinions) -> Findings:
         l1=penalty.l1.verdict(),
         l2=penalty.l2.verdict(),
         dropout=opinions.dropout.verdict(),
-        early_stopping=opinions.stopping.stopping.verdict(),
+        early_stopping=held_against(
+            opinions.stopping.stopping.verdict(), ran_on(dossier.real, dossier.task)
+        ),
         best_restored=opinions.stopping.restored.verdict(),
         curves=read_curves(dossier.real),
     )

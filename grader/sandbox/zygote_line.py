@@ -236,6 +236,7 @@ def _ending_said(last_word: Message) -> Ending:
     ending = _LAST_WORDS[str(last_word.body["op"])]
     if ending is Ending.RAISED:
         kind, text = str(last_word.body.get("type")), str(last_word.body.get("text"))
-        if kind == "MemoryError" or "can't allocate memory" in text:
+        # torch's own name for a GPU's memory; on the processor it says so in its text.
+        if kind in {"MemoryError", "OutOfMemoryError"} or "can't allocate memory" in text:
             return Ending.MEMORY
     return ending

@@ -53,7 +53,7 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canaries]:
 @pytest.fixture(scope="module", params=ENGINES)
 def warm(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A sandbox that all attacks on one engine meet one after another."""
-    with opened(request.param) as sandbox:
+    with opened(request.param, jobs=100_000) as sandbox:
         yield sandbox
 
 

@@ -116,6 +116,8 @@ def main() -> None:
     with multiprocessing.get_context("spawn").Pool(given.processes) as pool:
         for judged in pool.imap(judge, runs):
             matrix.judged.append(judged)
+            if judged.faults:
+                print(f"{judged.name}: {judged.faults}", file=sys.stderr)
             if len(matrix.judged) % 50 == 0:
                 taken = time.perf_counter() - start
                 print(f"{len(matrix.judged)} of {len(runs)}, {taken:.0f} s", file=sys.stderr)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from playwright.sync_api import Page
 
-from assessments.courses.catalog import read_content
-from assessments.courses.loading import store_content
-from assessments.courses.models import Assignment, Enrolment, Lesson, Module, Quiz
 from assessments.gradebook.models import Comparison, GradeImport
 from assessments.gradebook.regrading import start_regrade
-from assessments.quizzes.starting import start_attempt
+
+from .looking import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -212,52 +209,6 @@ def test_every_route_has_a_sample_here_or_a_reason_why_not() -> None:
     assert pages == {sample.route for sample in PAGES} | NO_PAGES
 
 
-# The new colours must have been painted before anybody measures them.
-SETTLED = """async (scheme) => {
-  const frame = () => new Promise((next) => requestAnimationFrame(next));
-  while (!matchMedia(`(prefers-color-scheme: ${scheme})`).matches) await frame();
-  await frame();
-}"""
-
-
-@dataclass(frozen=True)
-class Look:
-    """One way to look at a page, and the rules of axe that can say something new about it."""
-
-    scheme: Literal["light", "dark"]
-    width: int
-    rules: dict[str, Any] = field(default_factory=dict)
-
-
-WITHOUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
-CONTRAST_ALONE = {"runOnly": ["color-contrast"]}
-# Measuring contrast is by far the dearest rule: once for each set of colours and arrangement is
-# enough, and the other rules do not depend on colours.
-LOOKS = [
-    Look("light", 1440),
-    Look("light", 360, WITHOUT_CONTRAST),
-    Look("dark", 360),
-    Look("dark", 1440, CONTRAST_ALONE),
-]
-
-
-def _faults(page: Page, axe: Axe) -> Iterator[str]:
-    """What axe finds in both colour schemes and both widths, and a page wider than its window."""
-    for look in LOOKS:
-        page.set_viewport_size({"width": look.width, "height": 900})
-        page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
-        page.evaluate(SETTLED, look.scheme)
-        found = axe.run(page, options={"resultTypes": ["violations"], **look.rules})
-        for violation in found.response["violations"]:
-            nodes = [node["html"][:160] for node in violation["nodes"]]
-            yield f"{look.scheme}, {look.width} px: {violation['id']}: {violation['help']}: {nodes}"
-        excess = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if excess > 0:
-            yield f"{look.scheme}, {look.width} px: the page is {excess} px too wide"
-
-
 @pytest.mark.timeout(280)
 @pytest.mark.parametrize("who", ["learner", "instructor", "stranger", "nobody"])
 def test_no_page_shuts_anybody_out_or_asks_anybody_else(
@@ -280,46 +231,9 @@ def test_no_page_shuts_anybody_out_or_asks_anybody_else(
         assert answer is not None
         if answer.status != sample.status:
             faults.append(f"{sample.route} answers {answer.status}, not {sample.status}")
-        faults += [f"{sample.route}: {fault}" for fault in _faults(page, axe)]
+        faults += [f"{sample.route}: {fault}" for fault in faults_of(page, axe)]
         faults += [f"{sample.route}: {wrong}" for wrong in watch.wrongs]
         watch.wrongs.clear()
         page.close()
 
-    assert not faults, "\n".join(faults)
-
-
-@pytest.mark.timeout(280)
-def test_the_content_itself_can_be_read_by_everybody(
-    scene: Any, open_context: Any, watch: Any, settings: Any
-) -> None:
-    """Every lesson, statement and question as learners meet them; every figure comes to life."""
-    store_content(read_content(settings.CONTENT))
-    scene.course.modules.set(Module.objects.filter(is_current=True))
-    enrolment = Enrolment.objects.get(course=scene.course, user=scene.learner)
-    paths = [
-        reverse(f"{room}:{kind}", args=[scene.course.slug, item.module.slug, item.slug])
-        for room, kind, items in [
-            ("courses", "lesson", Lesson.objects.filter(is_current=True, module__is_current=True)),
-            (
-                "submissions",
-                "assignment",
-                Assignment.objects.filter(is_current=True, module__is_current=True),
-            ),
-        ]
-        for item in items.select_related("module")
-    ]
-    for quiz in Quiz.objects.filter(is_current=True, module__is_current=True):
-        attempt, _ = start_attempt(enrolment=enrolment, quiz=quiz)
-        paths.append(reverse("quizzes:attempt", args=[attempt.pk]))
-    page = open_context(scene.learner).new_page()
-    watch.follow(page)
-    faults = []
-    for path in paths:
-        page.goto(path)
-        faults += [f"{path}: {fault}" for fault in _faults(page, Axe())]
-        figures = page.locator("figure[data-figure]:not([data-alive])")
-        if figures.count():
-            faults.append(f"{path}: {figures.count()} figures stay as text")
-
-    assert paths
     assert not faults, "\n".join(faults)

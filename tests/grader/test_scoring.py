@@ -76,3 +76,11 @@ def test_points_stay_between_nothing_and_all(
 def test_a_better_figure_never_gives_less(first: float, second: float) -> None:
     low, high = sorted((first, second))
     assert share(low, baseline=0.3, target=0.7) <= share(high, baseline=0.3, target=0.7)
+
+
+def test_a_disputed_criterion_keeps_its_points_and_waits() -> None:
+    found = findings()
+    disputed = Verdict(value=None, evidence="one says no, the other yes", disputed=True)
+    by_id = {c.id: c for c in score(SPEC, found.model_copy(update={"dropout": disputed}))}
+    assert (by_id["dropout"].points, by_id["dropout"].waits) == (10, True)
+    assert not by_id["l2"].waits

@@ -16,7 +16,7 @@ from .asked import Asked, Positive
 from .cells import CallResult, CellCall, Work
 from .exhibits import Exhibit
 from .python_text import check_python, source_of
-from .texts import read_lines
+from .texts import read_lines, storable
 
 LONGEST_CODE = 4000
 MOST_CASES = 30
@@ -137,8 +137,8 @@ class FixTheBug(Asked):
         result = yield CellCall(answer, self.function, arguments)
         if result.error:
             where = f" (line {result.line})" if result.line else ""
-            return [{"error": result.error + where}]
-        return [{"value": call.value, "error": call.error} for call in result.calls]
+            return storable([{"error": result.error + where}])
+        return storable([{"value": call.value, "error": call.error} for call in result.calls])
 
     def _judge(self, case: Case, found: JsonValue) -> tuple[Case, bool, str]:
         if not isinstance(found, dict):

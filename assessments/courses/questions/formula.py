@@ -11,9 +11,11 @@ from grader.documents import Document
 from .answers import Mark, Reading, Shape, Unreadable
 from .arrangement import Arrangement
 from .asked import Asked, Finite, Text
+from .cells import Work
 from .evaluating import points, same, text_of, value_of
 from .expressions import LONGEST, Tree, names_in, parse
 from .functions import CONSTANTS, FUNCTIONS
+from .symbolic import comparing
 from .texts import given_line, read_line
 
 Expression = Annotated[str, Field(min_length=1, max_length=LONGEST)]
@@ -115,6 +117,13 @@ class Formula(Asked):
         """Both as they were written."""
         return answer if isinstance(answer, str) else "", self.answer
 
+    def computing(self) -> Work | None:
+        """Asks SymPy for a second opinion on the mistakes and on the tests that are right.
+
+        The work raises ValueError where it proves that values at some points told an untruth.
+        """
+        return self._computing()
+
     def understand(self, text: str) -> Tree | Unreadable:
         """The formula that a text is."""
         read = parse(text, self.variables)
@@ -124,6 +133,30 @@ class Formula(Asked):
         if banned:
             return Unreadable(f"Write it without {banned[0]}.")
         return read
+
+    def _computing(self) -> Work:
+        wrong = [each.formula for each in self.mistakes]
+        right = [
+            test.answer
+            for test in self.tests
+            if isinstance(test.answer, str) and test.points == self.points
+        ]
+        formulas = [(text, False) for text in wrong] + [(text, True) for text in right]
+        known = [(text, is_right, self.understand(text)) for text, is_right in formulas]
+        read = [each for each in known if not isinstance(each[2], Unreadable)]
+        if not read:
+            return {}
+        answer = self._parsed(self.answer)
+        pairs = [(tree, answer) for _, _, tree in read if not isinstance(tree, Unreadable)]
+        least = {name: each.least for name, each in self.variables.items()}
+        result = yield comparing(pairs, least)
+        # A formula that takes SymPy too long leaves the others without its opinion, and all is well.
+        for (text, is_right, _), call in zip(read, result.calls, strict=False):
+            if call.value == "same" and not is_right:
+                raise ValueError(f"SymPy proves the mistake {text!r} to be the right answer")
+            if call.value == "different" and is_right:
+                raise ValueError(f"SymPy proves that {text!r} is not the right answer")
+        return {}
 
     @property
     def _domains(self) -> dict[str, tuple[float, float]]:

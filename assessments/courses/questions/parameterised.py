@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, JsonValue, PrivateAttr, model_validator
+from pydantic import Field, GetJsonSchemaHandler, JsonValue, PrivateAttr, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from grader.documents import Document
 
@@ -60,6 +62,19 @@ class Parameterised(Asked):
         own = {key: data[key] for key in ("id", "kind", "points", "lesson", "tags") if key in data}
         rest = {key: value for key, value in data.items() if key != "parameters"}
         return {**own, "parameters": data.get("parameters"), "template": rest}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """As an author writes it: any question with `parameters`, whose values may be {{ places }}."""
+        schema = handler(core_schema)
+        shape = handler.resolve_ref_schema(schema)
+        kept = ("id", "kind", "points", "lesson", "tags", "parameters")
+        shape["properties"] = {key: shape["properties"][key] for key in kept}
+        shape["required"] = ["id", "kind", "parameters"]
+        shape["additionalProperties"] = True
+        return schema
 
     @property
     def variants(self) -> int:

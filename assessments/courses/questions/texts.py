@@ -51,3 +51,14 @@ def _without_marks(text: str) -> str:
     They come along when something is copied from a page, and turn a number into none.
     """
     return "".join(each for each in text if unicodedata.category(each) != "Cf")
+
+
+def storable(value: JsonValue) -> JsonValue:
+    """The value with every character replaced that a database cannot keep: NUL and half characters."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    if isinstance(value, dict):
+        return {str(storable(key)): storable(each) for key, each in value.items()}
+    return value

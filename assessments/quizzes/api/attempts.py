@@ -157,7 +157,7 @@ class AttemptReview(NeverStored):
             id = serializers.CharField()
             number = serializers.IntegerField()
             prompt_html = serializers.CharField()
-            points = serializers.FloatField()
+            points = serializers.FloatField(allow_null=True)
             max_points = serializers.FloatField()
             verdict = serializers.CharField()
             choices = Choice(many=True)

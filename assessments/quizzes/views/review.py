@@ -29,12 +29,14 @@ def review(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         if is_own:
             return redirect("quizzes:attempt", attempt_id)
         raise Http404("This attempt is not finished yet.")
+    questions = reviewed_questions(found)
     context = {
         "crumbs": crumbs_to(found.enrolment.course, found.quiz, str(found)),
         "attempt": found,
         "course": found.enrolment.course,
         "quiz": found.quiz,
-        "questions": reviewed_questions(found),
+        "questions": questions,
+        "is_checking": any(each.verdict == "being_checked" for each in questions),
         "regrades": regrades_of(found),
         "late_arrivals": list(found.late_arrivals.all()),
         "is_own": is_own,

@@ -29,7 +29,9 @@ class WeightObserver(Observer):
 
     def _digests(self) -> dict[str, str]:
         model = self.moment.model
-        return {"parameters": digest(model.parameters()), "buffers": digest(model.buffers())}
+        # Counters do not matter: who restores running statistics without them restores enough.
+        buffers = [buffer for buffer in model.buffers() if buffer.is_floating_point()]
+        return {"parameters": digest(model.parameters()), "buffers": digest(buffers)}
 
     def before_load(self, module: nn.Module, state: dict[str, Any]) -> None:
         if module is not self.moment.model or len(self._loads) >= _MOST_ROWS:

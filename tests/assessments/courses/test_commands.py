@@ -66,3 +66,8 @@ def test_enrol_refuses_what_is_not_there(learner: User, words: tuple[str, ...]) 
     with pytest.raises(CommandError) as caught:
         told(*words)
     assert caught.value.returncode == 2
+
+
+def test_the_schema_in_the_documents_is_the_one_that_is_printed() -> None:
+    written = (Path(__file__).parents[3] / "docs" / "quiz.schema.json").read_text()
+    assert told("quiz_schema") == written

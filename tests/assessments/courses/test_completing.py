@@ -103,7 +103,7 @@ def test_it_survives_storing(tmp_path: Path) -> None:
     quiz = complete(tmp_path, DRAWN, Scripted(GOOD))
     stored = QuizFile.model_validate(quiz.model_dump(mode="json"))
     assert stored == quiz
-    assert stored.drawn(4).questions[0].prompt == "What is 2 plus one?"
+    assert stored.questions[0].variant(1).prompt == "What is 2 plus one?"
 
 
 def test_a_draw_of_nothing_or_of_the_same_is_passed_over(tmp_path: Path) -> None:

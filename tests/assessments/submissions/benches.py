@@ -18,11 +18,13 @@ class ScriptedBench:
         epochs: int = 3,
         meanwhile: Callable[[], None] = lambda: None,
         output: str = "done\n",
+        repeats: bool = False,
     ) -> None:
         self.errors = list(errors)
         self.epochs = epochs
         self.meanwhile = meanwhile
         self.output = output
+        self.repeats = repeats
         self.graded: list[tuple[str, int]] = []
 
     def grade(
@@ -50,6 +52,10 @@ class ScriptedBench:
         if self.errors and (error := self.errors.pop(0)) is not None:
             raise error
         return report_on(assignment, seed=seed, output=self.output)
+
+    def would_repeat(self, report: Report) -> bool:
+        """See assessments.submissions.grading.Bench."""
+        return self.repeats
 
 
 def report_on(assignment: Assignment, *, seed: int = 1, output: str = "done\n") -> Report:

@@ -1,6 +1,6 @@
 # tries: to load machine code from a file it wrote to its scratch, as a shared object would be
 # stopped by: seccomp, which does not care where a call comes from
-# report: finished
+# report: finished or raised
 # control: outside
 # machine: x86_64
 import ctypes

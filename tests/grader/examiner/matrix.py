@@ -57,6 +57,18 @@ class Judged:
         return [code for code in self.truth.bugs if code not in self.codes]
 
     @property
+    def faults(self) -> str:
+        """Everything that was not as the truth is, in words; empty where all was."""
+        found = {
+            "failed": [self.failure] if self.failure and self.truth.correct else [],
+            "denied": self.denied,
+            "granted": self.credited,
+            "untrue": self.extra,
+            "missed": self.missed,
+        }
+        return "; ".join(f"{kind} {', '.join(names)}" for kind, names in found.items() if names)
+
+    @property
     def accused(self) -> bool:
         """Whether a correct program was told of a mistake, or could not be run to its end."""
         return self.truth.correct and bool(self.extra or self.failure)
@@ -120,17 +132,7 @@ class Matrix:
 
     def _worst(self) -> Iterator[str]:
         """Every run in which something was wrong, by name."""
-        for one in self.judged:
-            faults = {
-                "failed": [one.failure] if one.failure and one.truth.correct else [],
-                "denied": one.denied,
-                "granted": one.credited,
-                "untrue": one.extra,
-                "missed": one.missed,
-            }
-            words = [f"{kind} {', '.join(found)}" for kind, found in faults.items() if found]
-            if words:
-                yield f"{one.name}: {'; '.join(words)}"
+        yield from (f"{one.name}: {one.faults}" for one in self.judged if one.faults)
 
 
 def rate(name: str, count: int, of: int) -> str:

@@ -8,11 +8,17 @@ from textwrap import dedent
 
 import pytest
 
-from grader.observing import Examination
+from grader import datasets
+from grader.assignment import Training
+from grader.observing import Examination, examine
 from grader.observing.failing import failure_of
 from grader.report import Stage
 from grader.sandbox.base import Ending, Limits, Outcome
 from grader.sandbox.wire import Message
+
+from .conftest import SECRET, assignment_on
+from .direct import DirectSandbox
+from .test_programs import PROGRAMS
 
 Examined = Callable[..., Examination]
 
@@ -101,6 +107,19 @@ CASES: dict[str, tuple[str, Stage, str, int | None]] = {
     "a tuple": (net("self.inner(x), 1"), "predicting", r"returned a tuple", None),
     "a dict": (net("{'logits': self.inner(x)}"), "predicting", r"returned a dict", None),
     "a column too few": (net("self.inner(x)[:, :1]"), "predicting", r"must be \(48, 3\)", None),
+    "labels for logits": (net("self.inner(x).argmax(1)"), "predicting", r"must be \(48, 3\)", None),
+    "a forward of two inputs": (net("self.inner(x) + y").replace("def forward(self, x)",
+                                                               "def forward(self, x, y)"),
+                                "predicting", r"missing 1 required positional argument: 'y'", None),
+    "raised late": (changed("        losses.append(loss.item())\n",
+                            "        losses.append(loss.item())\n        assert epoch < 9, 'too late'\n"),
+                    "training", r"AssertionError: too late in line 15", 15),
+    "a buffer of a gigabyte": (net("self.inner(x)").replace(
+        "self.inner = inner", "self.inner = inner; self.register_buffer('huge', "
+        "torch.empty(1, dtype=torch.int8).expand(1 << 30))"), "building",
+        r"take 1,024 MiB, most of it `huge`; at most 512 MiB", None),
+    "a layer is removed": (changed(RETURN, "    del model[2]\n" + RETURN), "training",
+                           r"changed the model's layers: `2.bias` is gone", None),
     "complex outputs": (net("self.inner(x) * 1j"), "predicting", r"complex", None),
 }  # fmt: skip
 
@@ -159,6 +178,9 @@ ODD = {
                                                   "Net(lambda x: x[:, :3])").replace(
         "torch.optim.SGD(model.parameters(), lr=0.1)", "None").replace(
         "optimizer.zero_grad(); loss.backward(); optimizer.step()", "pass"),
+    "shared parameters": net("self.inner(torch.tanh(torch.nn.functional.linear(self.inner(x), "
+                             "self.inner.weight.t())))", training="model(inputs)"),
+    "loops never begun": GOOD.split("    optimizer =")[0] + "    return {}\n",
     "half precision": net("self.inner(x.half()).float()", training="model(inputs)").replace(
         "Net(nn.Linear(in_features, out_features))", "Net(nn.Linear(in_features, out_features).half())"),
     "bfloat16": net("self.inner(x.bfloat16()).float()", training="model(inputs)").replace(
@@ -194,3 +216,25 @@ def test_an_odd_program_is_examined_to_the_end(case: str, examined: Examined) ->
     assert examination.failure is None, examination.failure
     assert examination.findings is not None
     assert examination.findings.early_stopping.value is False
+
+
+@pytest.mark.parametrize(("max_epochs", "patience"), [(1, 1), (1, 6), (3, 50)])
+def test_any_number_of_epochs_and_any_patience_is_examined_to_the_end(
+    max_epochs: int, patience: int
+) -> None:
+    assignment = assignment_on("iris")
+    training = Training(max_epochs=max_epochs, patience=patience)
+    spec = assignment.spec.model_copy(update={"training": training})
+    examination = examine(
+        assignment.model_copy(update={"spec": spec}),
+        (PROGRAMS / "right_adam_l2.py").read_text(),
+        DirectSandbox(),
+        data=datasets.load("iris", SECRET),
+        seed=0,
+        on_progress=lambda progress: None,
+    )
+    assert examination.failure is None
+    found = examination.findings
+    assert found is not None
+    assert False not in {found.l2.value, found.dropout.value, found.early_stopping.value}
+    assert [d.id for d in found.diagnostics if d.severity == "error"] == []

@@ -15,7 +15,7 @@ def objective(model, x, y):
 
 
 def train(model, train_loader, val_loader, *, max_epochs, patience):
-    opt = torch.optim.LBFGS(model.parameters(), lr=0.05, max_iter=2, history_size=4)
+    opt = torch.optim.LBFGS(model.parameters(), lr=0.3, max_iter=3)
     hist = {"train_loss": [], "val_loss": []}
     best = (float("inf"), None)
     wait = 0

@@ -18,7 +18,7 @@ def train(model, train_loader, val_loader, *, max_epochs, patience):
     log = {"train_loss": [], "val_loss": []}
     best = float("inf")
     patience_left = patience
-    snapshot = None
+    snapshot = copy.deepcopy(model.state_dict())
     for _ in range(max_epochs):
         model.train()
         values = []
