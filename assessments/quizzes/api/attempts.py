@@ -149,9 +149,10 @@ class AttemptReview(NeverStored):
                     ref_name = "ReviewedPart"
 
                 label_html = serializers.CharField()
-                given = serializers.CharField()
-                right_answer = serializers.CharField()
+                given_html = serializers.CharField()
+                right_answer_html = serializers.CharField()
                 is_right = serializers.BooleanField()
+                is_scored = serializers.BooleanField()
                 feedback_html = serializers.CharField()
 
             id = serializers.CharField()
