@@ -79,12 +79,13 @@ class SubmissionsOperation(APIView):
         """The learner's own, newest first, at most 200."""
         enrolment = courses.member(request.user, course)
         asked = courses.assignment(enrolment, module, assignment)
-        own = (
+        own = list(
             Submission.objects.filter(enrolment=enrolment, revision__assignment=asked)
-            .select_related("revision")
+            .select_related("revision", "enrolment")
             .defer("source", "report", "progress", "revision__document")
             .order_by("-submitted_at")[:SHOWN_SUBMISSIONS]
         )
+        access.as_released(own, asked)
         return Response(StandingOutput(own, many=True).data)
 
     @extend_schema(request=SubmissionInput, responses={201: SubmissionOutput})

@@ -119,10 +119,11 @@ def _assignment_page(
     document = _document(asked)
     submissions = list(
         Submission.objects.filter(enrolment=enrolment, revision__assignment=asked)
-        .select_related("revision")
+        .select_related("revision", "enrolment")
         .defer("report", "progress", "revision__document", "revision__statement_html")
         .order_by("-submitted_at")[:SHOWN_SUBMISSIONS]
     )
+    access.as_released(submissions, asked)
     newest = submissions[0].source if submissions else document.starter
     context = {
         "course": enrolment.course,
