@@ -180,6 +180,7 @@ PAGES = [
 # Routes that answer no page: they take a form and lead on, or hand a file out.
 NO_PAGES = {
     "courses:notebook",
+    "courses:read",
     "quizzes:start",
     "quizzes:save",
     "quizzes:finish",
