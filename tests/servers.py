@@ -18,6 +18,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -73,9 +74,18 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given.startswith("postgres"):
         yield given
         return
-    initdb, postgres = _binary("initdb"), _binary("postgres")
-    if initdb is None or postgres is None:
+    if _binary("initdb") is None or _binary("postgres") is None:
         _missing("no PostgreSQL: name one in DATABASE_URL, or install it")
+    with running_postgres("-F") as address:
+        yield address
+
+
+@contextmanager
+def running_postgres(*options: str) -> Iterator[str]:
+    """The address of a PostgreSQL server started from installed binaries. Its options: `-F` is unsafe
+    and fast.
+    """
+    initdb, postgres = _binary("initdb"), _binary("postgres")
     assert initdb is not None
     assert postgres is not None
     folder = Path("/tmp", f"holdout-postgres-{uuid.uuid4().hex[:8]}")
@@ -93,7 +103,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
     )
     server = subprocess.Popen(
-        [postgres, "-D", data, "-p", str(port), "-k", folder, "-h", "127.0.0.1", "-F"],
+        [postgres, "-D", data, "-p", str(port), "-k", folder, "-h", "127.0.0.1", *options],
         user=user,
         cwd="/",
         stdout=subprocess.DEVNULL,

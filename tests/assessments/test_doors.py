@@ -78,6 +78,7 @@ def values(course: Course, learner: User, enrolment: Enrolment, quiz: Quiz) -> d
         "comparison_id": str(comparison.pk),
         "extension_id": "1",
         "number": "1",
+        "dialect": "gradescope",
         "work_id": str(submission.pk),
         "token": token_of(enrolment),
         "course": course.slug,
@@ -143,7 +144,9 @@ def test_the_address_is_right_for_those_whose_it_is(
     client_of: ClientOf, learner: User, values: dict[str, str], name: str
 ) -> None:
     answer = client_of(learner).get(address(name, values))
-    assert answer.status_code in {200, 302, 403, 405} or name == "quizzes:api_review"
+    # Before an attempt is finished, or a program graded, there is nothing to see yet.
+    later = {"quizzes:api_review", "submissions:api_export"}
+    assert answer.status_code in {200, 302, 403, 405} or name in later
 
 
 @pytest.mark.parametrize("name", sorted(set(OURS) | (OPEN - {"schema"})))

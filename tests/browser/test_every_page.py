@@ -149,6 +149,8 @@ PAGES = [
     Sample("quizzes:mark", "instructor", _essay),
     Sample("quizzes:review", "learner", lambda scene: (scene.reviewed.pk,)),
     Sample("quizzes:review", "instructor", lambda scene: (scene.reviewed.pk,)),
+    Sample("submissions:doubtful", "instructor", _course),
+    Sample("submissions:doubtful", "learner", _course, status=403),
     Sample("submissions:assignment", "learner", _assignment),
     Sample("submissions:assignment", "instructor", _assignment),
     Sample("submissions:submission", "learner", _submission("queued")),
@@ -178,6 +180,7 @@ PAGES = [
 # Routes that answer no page: they take a form and lead on, or hand a file out.
 NO_PAGES = {
     "courses:notebook",
+    "courses:read",
     "quizzes:start",
     "quizzes:save",
     "quizzes:finish",
