@@ -206,3 +206,13 @@ def test_marks_by_another_rubric_are_none_by_this_one(questions: list[Concrete])
     essay = next(each for each in questions if each.kind == "essay")
     assert essay.mark("A text.", {"idea": 3, "example": 1}).verdict == "right"
     assert essay.mark("A text.", {"idea": 3}).verdict == "to_be_marked"
+
+
+def test_an_unanswered_question_of_several_fields_still_says_what_is_right(
+    questions: list[Concrete],
+) -> None:
+    for kind in ("matching", "cloze", "ordering", "checklist"):
+        marked = next(each for each in questions if each.kind == kind).mark(None)
+        assert marked.verdict == "unanswered"
+        assert all(part.right_answer and not part.is_right for part in marked.parts)
+        assert marked.parts
