@@ -241,12 +241,14 @@ def _anew(
         if tried is None:
             return None
         tries.append(Given(tried.question, tried.answer(each.answer)))
-    return value_of(
+    value = value_of(
         attempt.rules,
         Given(new.question, new.answer(response.answer), response.evidence),
         tries=tries,
         certainty=response.certainty,
     )
+    # What a cell or a person found out was about the old key: a mark that was given stands.
+    return None if value.points is None and before.points is not None else value
 
 
 def _apply(regrade: Regrade, change: Change, revision: QuizRevision) -> None:

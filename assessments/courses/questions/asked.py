@@ -157,9 +157,9 @@ class Asked(Document, ABC):
         """What a cell has to do with a stored answer before it can be marked: it returns the evidence."""
         return None
 
-    def unanswered(self) -> Mark:
-        """The mark of no answer."""
-        return Mark(0.0, self.points, "unanswered")
+    def unanswered(self, parts: tuple[Part, ...] = ()) -> Mark:
+        """The mark of no answer; its parts say what would have been right."""
+        return Mark(0.0, self.points, "unanswered", parts=parts)
 
     def unreadable(self) -> Mark:
         """The mark of an answer that could not be understood and was given all the same."""

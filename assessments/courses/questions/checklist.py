@@ -71,12 +71,12 @@ class Checklist(Fielded):
             for name, each in given_fields(answer).items()
             if isinstance(each, bool) and name in self._names
         }
-        if not given:
-            return self.unanswered()
         parts = tuple(
             self._part(item, given.get(name))
             for name, item in zip(self._names, self.items, strict=True)
         )
+        if not given:
+            return self.unanswered(parts)
         right = sum(part.is_right for part in parts)
         share = max(0.0, (2 * right - len(given)) / len(parts))
         if self.scoring == "all_or_nothing" and right < len(parts):

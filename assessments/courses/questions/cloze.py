@@ -220,9 +220,9 @@ class Cloze(Fielded):
     def mark(self, answer: JsonValue, evidence: JsonValue = None) -> Mark:
         """The mean of the blanks' shares."""
         given = given_fields(answer)
-        if not any(name in self.gaps and given[name] is not None for name in given):
-            return self.unanswered()
         judged = [self.gaps[name].judge(name, given.get(name)) for name in self._in_order]
+        if not any(name in self.gaps and given[name] is not None for name in given):
+            return self.unanswered(tuple(part for _, part in judged))
         share = sum(credit for credit, _ in judged) / len(judged)
         if all(credit >= 1 for credit, _ in judged):
             share = 1.0

@@ -68,7 +68,8 @@ class Essay(Asked):
         """The marker's points; until there are any, the mark waits."""
         if not isinstance(answer, str) or not answer.strip():
             return self.unanswered()
-        if not isinstance(evidence, dict):
+        # Marks by a rubric that had other criteria are none by this one.
+        if not isinstance(evidence, dict) or any(each.id not in evidence for each in self.rubric):
             return Mark(0.0, self.points, "to_be_marked")
         given = [self._points(criterion, evidence) for criterion in self.rubric]
         parts = tuple(

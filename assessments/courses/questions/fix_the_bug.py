@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from typing import Annotated, ClassVar, Literal
 
@@ -35,9 +37,10 @@ class Case(Document):
 class FixTheBug(Asked):
     """A function to be mended. The reference's `cases()` gives the argument lists of the calls.
 
-    `evidence` is [{"value": ..., "error": ...}, ...], one a case, from a cell that never saw what is
-    right. `scoring` per_case: the share of cases that were wrong and are right now, and nothing
-    where one that was right is wrong now.
+    `evidence` is {"calls": ..., "results": [{"value": ..., "error": ...}, ...]}, one result a case,
+    from a cell that never saw what is right; `calls` names what was called, so that evidence on other
+    cases is none on these. `scoring` per_case: the share of cases that were wrong and are right now,
+    and nothing where one that was right is wrong now.
     """
 
     shape: ClassVar[Shape] = "text"
@@ -76,9 +79,10 @@ class FixTheBug(Asked):
             return self.unanswered()
         if isinstance(check_python(answer, self.function), Unreadable):
             return self.unreadable()
-        if not isinstance(evidence, list):
+        results = self._results(evidence)
+        if results is None:
             return Mark(0.0, self.points, "being_checked")
-        found = [self._judge(case, _at(evidence, place)) for place, case in enumerate(self.cases)]
+        found = [self._judge(case, _at(results, place)) for place, case in enumerate(self.cases)]
         parts = tuple(self._part(number, *each) for number, each in enumerate(found, start=1))
         share = self._share([is_right for _, is_right, _ in found])
         return self.share(share, self.hint if share < 1 else "", parts)
@@ -137,8 +141,23 @@ class FixTheBug(Asked):
         result = yield CellCall(answer, self.function, arguments)
         if result.error:
             where = f" (line {result.line})" if result.line else ""
-            return storable([{"error": result.error + where}])
-        return storable([{"value": call.value, "error": call.error} for call in result.calls])
+            results: list[JsonValue] = [{"error": result.error + where}]
+        else:
+            results = [{"value": call.value, "error": call.error} for call in result.calls]
+        return {"calls": self._calls, "results": storable(results)}
+
+    @property
+    def _calls(self) -> str:
+        """Names the arguments of all cases; a corrected value in one of them changes nothing."""
+        arguments = json.dumps([case.arguments for case in self.cases], sort_keys=True)
+        return hashlib.sha256(arguments.encode()).hexdigest()
+
+    def _results(self, evidence: JsonValue) -> list[JsonValue] | None:
+        """What the evidence says of these cases; None where it is about others, or there is none."""
+        if not isinstance(evidence, dict) or evidence.get("calls") != self._calls:
+            return None
+        results = evidence.get("results")
+        return results if isinstance(results, list) else None
 
     def _judge(self, case: Case, found: JsonValue) -> tuple[Case, bool, str]:
         if not isinstance(found, dict):

@@ -88,12 +88,12 @@ class Matching(Fielded):
     def mark(self, answer: JsonValue, evidence: JsonValue = None) -> Mark:
         """The share of pairs that are right."""
         given = given_fields(answer)
-        if not any(is_place(given.get(name), len(self.partners)) for name in self._names):
-            return self.unanswered()
         parts = tuple(
             self._part(pair, given.get(name))
             for name, pair in zip(self._names, self.pairs, strict=True)
         )
+        if not any(is_place(given.get(name), len(self.partners)) for name in self._names):
+            return self.unanswered(parts)
         share = sum(part.is_right for part in parts) / len(parts)
         if self.scoring == "all_or_nothing" and share < 1:
             share = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
@@ -82,9 +83,9 @@ class Ordering(Fielded):
         """By the rule of `scoring`."""
         positions = self._positions(answer)
         if not positions:
-            return self.unanswered()
+            return self.unanswered(self._parts(positions))
         if sorted(positions.values()) != self._places:
-            return self.unreadable()
+            return replace(self.unreadable(), parts=self._parts(positions))
         pairs = [*itertools.combinations(range(len(self.steps)), 2)]
         ordered = sum(positions[one] < positions[other] for one, other in pairs)
         share = max(0.0, (2 * ordered - len(pairs)) / len(pairs))
@@ -120,10 +121,10 @@ class Ordering(Fielded):
         return tuple(
             Part(
                 label=step.text,
-                given=str(positions[place]),
+                given=str(positions.get(place, "")),
                 right_answer=str(place + 1),
-                is_right=positions[place] == place + 1,
-                feedback="" if positions[place] == place + 1 else step.feedback,
+                is_right=positions.get(place) == place + 1,
+                feedback="" if positions.get(place) == place + 1 else step.feedback,
             )
             for place, step in enumerate(self.steps)
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from assessments.courses.catalog import ModuleContent
-from assessments.courses.questions import Concrete, QuizFile, WrongShape, as_written
+from assessments.courses.questions import Concrete, FixTheBug, QuizFile, WrongShape, as_written
 from assessments.courses.questions.kinds import CONCRETE
 from assessments.quizzes.marking import mark
 from assessments.quizzes.reading import how_read, read_answer, show_answer
@@ -188,3 +188,31 @@ def _constants(schema: object) -> list[dict[str, str]]:
     if isinstance(schema, list):
         return [each for value in schema for each in _constants(value)]
     return []
+
+
+def test_evidence_on_other_cases_is_none_on_these(questions: list[Concrete]) -> None:
+    bug = next(each for each in questions if each.kind == "fix_the_bug")
+    assert isinstance(bug, FixTheBug)
+    values: list[JsonValue] = [{"value": case.value, "error": ""} for case in bug.cases]
+    code = "def mean(values): return sum(values) / len(values)"
+    assert bug.mark(code, {"calls": "others", "results": values}).verdict == "being_checked"
+    other = bug.model_copy(update={"cases": bug.cases[:1]})
+    evidence = {"calls": bug._calls, "results": values}
+    assert bug.mark(code, evidence).verdict == "right"
+    assert other.mark(code, evidence).is_waiting
+
+
+def test_marks_by_another_rubric_are_none_by_this_one(questions: list[Concrete]) -> None:
+    essay = next(each for each in questions if each.kind == "essay")
+    assert essay.mark("A text.", {"idea": 3, "example": 1}).verdict == "right"
+    assert essay.mark("A text.", {"idea": 3}).verdict == "to_be_marked"
+
+
+def test_an_unanswered_question_of_several_fields_still_says_what_is_right(
+    questions: list[Concrete],
+) -> None:
+    for kind in ("matching", "cloze", "ordering", "checklist"):
+        marked = next(each for each in questions if each.kind == kind).mark(None)
+        assert marked.verdict == "unanswered"
+        assert all(part.right_answer and not part.is_right for part in marked.parts)
+        assert marked.parts
