@@ -95,6 +95,12 @@ class ContainerSandbox(WarmSandbox):
                 f"{build_command()}"
             )
 
+    def abandon(self) -> None:
+        """Removes the container under another thread's hands, whose `start` then fails at once."""
+        if (container := self.container_id) is not None:
+            with _our_failure(), contextlib.closing(docker.from_env()) as client:
+                _remove(client.containers.get(container))
+
     def _launch(self, home: Path) -> None:
         with _our_failure():
             self._client = docker.from_env()

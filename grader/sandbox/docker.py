@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +13,9 @@ from .container import ContainerOptions, ContainerSandbox, remove_orphans
 
 # The program came to an end by itself. After any other ending its container is not used again.
 _HONEST = frozenset({Ending.FINISHED, Ending.RAISED, Ending.EXITED})
+
+# Between two looks at a spare that is still becoming warm while the sandbox is closed.
+_LOOK_SECONDS = 0.1
 
 
 class DockerSandbox:
@@ -32,6 +35,7 @@ class DockerSandbox:
         self._done = 0
         self._container: ContainerSandbox | None = None
         self._spare: Future[ContainerSandbox] | None = None
+        self._warming: ContainerSandbox | None = None
         self._keeper: ThreadPoolExecutor | None = None
         self._walls: list[str] = []
         self._versions: dict[str, str] = {}
@@ -96,6 +100,11 @@ class DockerSandbox:
         self._give_up()
         spare, self._spare = self._spare, None
         if spare is not None and not spare.cancel():
+            while not wait([spare], timeout=_LOOK_SECONDS).done:
+                # Whoever closes may not have the time that a container takes to become warm.
+                with contextlib.suppress(SandboxError):
+                    if self._warming is not None:
+                        self._warming.abandon()
             with contextlib.suppress(SandboxError):  # It never started, and left nothing.
                 spare.result().close()
         if keeper is not None:
@@ -106,9 +115,9 @@ class DockerSandbox:
         return self._warm() if spare is None else spare.result()
 
     def _warm(self) -> ContainerSandbox:
-        container = ContainerSandbox(self._options, single=self._jobs == 1)
-        container.start()
-        return container
+        self._warming = ContainerSandbox(self._options, single=self._jobs == 1)
+        self._warming.start()
+        return self._warming
 
     def _give_up(self, *, at_leisure: bool = False) -> None:
         """Removes the container: at once, or where its program was honest, while others run."""

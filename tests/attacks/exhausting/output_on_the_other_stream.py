@@ -2,7 +2,7 @@
 # stopped by: counting what is printed; the watch on computing time
 # report: output or cpu_time
 # control: none, because it would never end
-# limits: cpu_seconds=3 output_bytes=100_000
+# limits: cpu_seconds=3 wall_seconds=60 output_bytes=100_000
 import os
 
 while True:

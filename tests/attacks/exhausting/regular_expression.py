@@ -2,7 +2,7 @@
 # stopped by: the watch on computing time
 # report: cpu_time
 # control: none, because it would never end
-# limits: cpu_seconds=0.5
+# limits: cpu_seconds=0.5 wall_seconds=60
 import re
 
 re.match(r"(a+)+$", "a" * 60 + "b")
