@@ -130,7 +130,10 @@ class Group(Fact):
 
 
 class Steps(Fact):
-    """Counts of steps and of backward calls, `not_finite` of losses that were no number; `updates` are relative sizes of single updates."""
+    """Counts of steps and of backward calls, `not_finite` of losses that were no number.
+
+    `updates` are relative sizes of single updates.
+    """
 
     steps: Count
     steps_checked: Count
