@@ -130,13 +130,17 @@ class Group(Fact):
 
 
 class Steps(Fact):
-    """Counts of steps and of backward calls; `updates` are relative sizes of single updates."""
+    """Counts of steps and of backward calls, `not_finite` of losses that were no number.
+
+    `updates` are relative sizes of single updates.
+    """
 
     steps: Count
     steps_checked: Count
     empty: Count
     in_validation: Count
     backwards: Count
+    not_finite: Count
     backwards_in_validation: Count
     stale: Count
     stale_checked: Count

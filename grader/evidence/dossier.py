@@ -16,6 +16,9 @@ from .reading import NOTHING, Reading
 from .series import Series, read_series
 from .timeline import Timeline, read_timeline
 
+# A scaled loss of half precision may overflow once or twice, and its scale is then lowered.
+_NOT_ONCE = 3
+
 
 @dataclass(frozen=True, slots=True)
 class ScriptedRun:
@@ -85,8 +88,10 @@ class Dossier:
     @property
     def diverged(self) -> bool:
         """Whether the real run's losses or weights ceased to be numbers."""
-        losses = self.real.facts.losses if self.real.facts and self.alive else None
-        return not self.real.finite or bool(losses and losses.not_finite)
+        facts = self.real.facts if self.alive else None
+        losses, steps = (facts.losses, facts.steps) if facts is not None else (None, None)
+        seen = bool(losses and losses.not_finite) or bool(steps and steps.not_finite >= _NOT_ONCE)
+        return not self.real.finite or seen
 
     @property
     def trivial_loss(self) -> float:

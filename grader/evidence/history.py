@@ -36,7 +36,7 @@ def history_mistakes(dossier: Dossier) -> list[Diagnostic]:
         evidence = f"{len(reported)} validation losses were reported for {epochs} validated epochs."
         return [diagnose("history_mismatch", "outside", evidence)]
     standing = taken_for_good(scripted.observation, scripted.timeline, scripted.world)
-    if standing is not None and standing < _TAKEN_FOR_GOOD:
+    if dossier.learned and standing is not None and standing < _TAKEN_FOR_GOOD:
         evidence = (
             "Epochs whose validation was good in the last batch only were reported as good ones "
             f"({standing:.2f} of the way from good to bad)."

@@ -39,7 +39,13 @@ def optimization(dossier: Dossier, already: set[str], *, penalized: bool) -> lis
 
 
 def _untrained(dossier: Dossier, facts: Facts | None) -> Diagnostic:
-    steps = facts.steps if facts is not None else None
+    if facts is not None and (wiped := _wiped(dossier, facts)) is not None:
+        return wiped
+    return diagnose("nothing_trained", "outside", "No weight changed in any of the runs.")
+
+
+def _wiped(dossier: Dossier, facts: Facts) -> Diagnostic | None:
+    steps = facts.steps
     # An optimizer of another model's parameters finds no gradients either, and nobody wiped them.
     own = steps is not None and len(steps.uncovered) < len(dossier.real.parameters)
     empty = steps is not None and steps.empty >= 0.9 * steps.steps_checked
@@ -48,7 +54,7 @@ def _untrained(dossier: Dossier, facts: Facts | None) -> Diagnostic:
             f"In {steps.empty} of {steps.steps_checked} steps every gradient was zero or missing."
         )
         return diagnose("grads_wiped_before_step", "inside", evidence)
-    return diagnose("nothing_trained", "outside", "No weight changed in any of the runs.")
+    return None
 
 
 def _unmoved(dossier: Dossier, facts: Facts | None) -> list[Diagnostic]:
@@ -118,7 +124,8 @@ def _step_size(
         return dead
     if early is not None and max(early, median(updates)) < _STILL and train[-1] > 0.8 * train[0]:
         # Where nothing fires there is no gradient, and no learning rate would help.
-        return _dead_at_end(facts) or diagnose("lr_too_low", "inside", _update_words(early))
+        cause = _wiped(dossier, facts) or _dead_at_end(facts)
+        return cause or diagnose("lr_too_low", "inside", _update_words(early))
     trivial = dossier.trivial_loss
     began_low = losses.first_loss is not None and losses.first_loss < 3 * trivial
     highest = max(train[:3])

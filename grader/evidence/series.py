@@ -117,6 +117,9 @@ def taken_for_good(
     good = [losses[c] for c in GOOD_CYCLES[1:] if c in losses]
     bad = [loss for c, loss in losses.items() if world.badness(c) == 1.0]
     almost = [losses[c] for c in LAST_RIGHT_CYCLES if c in losses]
-    if not good or not bad or len(almost) < 2 or max(good) >= min(bad):
+    if not good or not bad or len(almost) < 2:
+        return None
+    # Good and bad must stand apart, else a model that hardly learned says anything by chance.
+    if min(bad) - max(good) < 0.5 * (np.mean(bad) - np.mean(good)):
         return None
     return float((np.mean(almost) - np.mean(good)) / (np.mean(bad) - np.mean(good)))

@@ -229,9 +229,13 @@ class _Judgement:
         return any(rule.best in self.returned for rule in self.wrong)
 
     def _pool(self, explained: list[Explanation]) -> list[Explanation]:
-        """The likeliest explanations: that lead to the returned weights, and are plain, if any do."""
+        """The likeliest explanations: that lead to the returned weights, and are plain, if any do.
+
+        Weights kept rightly say nothing of the rule: keeping and stopping may be written apart.
+        """
         fitting = [rule for rule in explained if rule.best in self.returned]
-        pool = fitting if fitting and self.epoch not in self.returned else explained
+        telling = self.epoch not in self.returned and not self.returned & self._best_epochs()
+        pool = fitting if fitting and telling else explained
         return [rule for rule in pool if rule.plain] or pool
 
     def _undecided(self, explained: list[Explanation]) -> bool:

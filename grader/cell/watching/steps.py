@@ -27,6 +27,7 @@ class StepObserver(Observer):
                 "empty",
                 "in_validation",
                 "backwards",
+                "not_finite",
                 "stale",
                 "stale_checked",
             ),
@@ -42,6 +43,8 @@ class StepObserver(Observer):
         counts = self._counts
         counts["backwards"] += 1
         self._backwards_in_validation += self.moment.phase == "validation"
+        if loss is not None and loss.is_floating_point():
+            counts["not_finite"] += not bool(loss.detach().isfinite())
         # The first backward after a step must find the gradients wiped.
         if self._stepped and counts["stale_checked"] < _MOST_LOOKS:
             counts["stale_checked"] += 1

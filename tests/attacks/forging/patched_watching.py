@@ -1,8 +1,9 @@
 # tries: to train plainly and have the hooks inside the cell say that everything was done
 # stopped by: points that rest on what was observed from outside
-# report: loses weight_penalty, dropout, early_stopping, best_weights_restored
+# report: loses weight_penalty, early_stopping, best_weights_restored
 # control: none, because outside nobody grades
 # task: grade
+# What is said of dropout contradicts what was observed, so that criterion waits for an instructor.
 import cell.watching.monitor
 import torch
 from torch import nn
@@ -24,6 +25,8 @@ FACTS = {
     "randomness": {"replays": REPLAYS, "evaluation_noise": 0.0},
     "steps": {
         "steps": 100,
+        "steps_checked": 100,
+        "not_finite": 0,
         "empty": 0,
         "in_validation": 0,
         "backwards": 100,

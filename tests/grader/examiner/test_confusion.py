@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.datasets import NAMES
@@ -41,6 +41,7 @@ def test_a_planted_mistake_of_the_sample_is_named(code: str, examined: Examined)
     assert judged(program, examined).missed == []
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 1 << 30), st.sampled_from(sorted(NAMES)))
 def test_every_generated_program_is_python_and_says_what_is_true(seed: int, data: str) -> None:
     program = correct_program(seed, data)
@@ -50,6 +51,7 @@ def test_every_generated_program_is_python_and_says_what_is_true(seed: int, data
 
 
 @pytest.mark.parametrize("code", sorted(MISTAKES))
+@settings(max_examples=4)
 @given(seed=st.integers(0, 1 << 30))
 def test_a_mistake_changes_the_program_and_nothing_but_its_code_is_true(
     code: str, seed: int

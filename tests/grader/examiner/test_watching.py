@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from grader import datasets
-from grader.cell.loaders import StreamedLoader
+from grader.cell.loaders import Ledger, StreamedLoader
 from grader.cell.models import input_layers
 from grader.cell.solution import LearnerError
 from grader.cell.watching.lossfamilies import fingerprint
@@ -150,3 +150,78 @@ def test_a_loss_is_known_by_its_gradient(loss: Any, name: str) -> None:
     assert named is not None
     assert max(named["cosines"], key=named["cosines"].get) == name
     assert named["cosines"][name] > 0.99999
+
+
+def steps_of(model: nn.Module, optimizer: torch.optim.Optimizer, after: Any) -> dict[str, Any]:
+    """Facts of six watched steps, with `after` done to the weights behind each."""
+    monitor = watch(model)
+    monitor.pass_begun("train")
+    for index in range(6):
+        inputs, targets = torch.randn(8, 3), torch.randint(0, 2, (8,))
+        monitor.batch("train", index, inputs, targets)
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(inputs), targets).backward()
+        optimizer.step()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                after(parameter)
+    return monitor.finish()
+
+
+def test_a_decay_done_by_hand_between_steps_is_seen_as_one() -> None:
+    model = nn.Linear(3, 2)
+    facts = steps_of(model, torch.optim.Adam(model.parameters()), lambda p: p.mul_(0.99))
+    assert facts["drift"]["moved"]
+    for row in facts["drift"]["moved"]:
+        assert row["fit"]["l2_alone"] > 0.9999
+        assert row["fit"]["l2"] == pytest.approx(0.01, rel=1e-3)
+
+
+def test_nothing_between_steps_is_no_drift() -> None:
+    model = nn.Linear(3, 2)
+    facts = steps_of(model, torch.optim.Adam(model.parameters()), lambda p: None)
+    assert facts["drift"]["moved"] == []
+
+
+def test_a_direct_call_of_forward_is_seen_once_and_a_usual_call_as_well() -> None:
+    model = nn.Sequential(nn.Linear(3, 2), nn.Dropout(0.5))
+    plain = type(model).forward
+    monitor = watch(model)
+    for kind, call in (("train", model), ("validation", model.forward)):
+        monitor.pass_begun(kind)  # type: ignore[arg-type]
+        for index in range(2):
+            monitor.batch(kind, index, torch.zeros(4, 3), torch.zeros(4, dtype=torch.int64))  # type: ignore[arg-type]
+            call(torch.zeros(4, 3))
+        monitor.pass_ended()
+    assert monitor.alive
+    facts = monitor.finish()
+    assert (facts["modes"]["train_calls"], facts["modes"]["validation_calls"]) == (2, 2)
+    assert [row["kind"] for row in facts["losses"]["rows"]] == ["train", "validation"]
+    assert type(model).forward is plain
+
+
+def test_parameters_put_in_place_for_one_call_are_not_hidden_ones() -> None:
+    model = nn.Linear(3, 2)
+    monitor = watch(model)
+    others = {name: p.detach().clone().requires_grad_() for name, p in model.named_parameters()}
+    monitor.pass_begun("train")
+    monitor.batch("train", 0, torch.zeros(4, 3), torch.zeros(4, dtype=torch.int64))
+    torch.func.functional_call(model, others, (torch.zeros(4, 3),))
+    assert monitor.finish()["modes"]["unregistered"] == 0
+
+
+def test_a_ledger_tells_each_count_once() -> None:
+    ledger = Ledger()
+    ledger.took("train", 1, 1)
+    ledger.took("train", 1, 2)
+    assert ledger.tell() == [["train", 1, 2]]
+    assert ledger.tell() == []
+
+
+def test_the_log_of_a_pass_that_was_left_counts_what_was_taken() -> None:
+    source = (PROGRAMS / "wrong_partial_epoch.py").read_text()
+    bench = Bench(assignment_on("iris"), source, DirectSandbox(), DATA, 5, lambda told: None)
+    log = bench.train(bench.script_world(1), "probing").log
+    taken = {entry.batches_asked for entry in log if entry.kind == "train"}
+    assert max(taken) < 20
+    assert all(e.batches_asked == e.batches_total for e in log if e.kind == "validation")

@@ -1,0 +1,46 @@
+# truth: {"l1": false, "l2": true, "dropout": true, "early_stopping": true, "best_restored": true, "bugs": [], "also": [], "data": "breast_cancer"}
+import copy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+def build_model(in_features, out_features):
+    net = nn.Sequential(
+        nn.Linear(in_features, 64), nn.SELU(), nn.AlphaDropout(0.1), nn.Linear(64, 64), nn.SELU(),
+        nn.AlphaDropout(0.1), nn.Linear(64, out_features),
+    )
+    for layer in net:
+        if isinstance(layer, nn.Linear):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="linear")
+            nn.init.zeros_(layer.bias)
+    return net
+
+
+def train(model, train_loader, val_loader, *, max_epochs, patience):
+    optimizer = torch.optim.Adam(model.parameters(), lr=4e-3, weight_decay=1e-3)
+    history = {"train_loss": [], "val_loss": []}
+    best, best_state, waited = float("inf"), None, 0
+    for epoch in range(max_epochs):
+        model.train()
+        losses = []
+        for x, y in train_loader:
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(x), y)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        history["train_loss"].append(sum(losses) / len(losses))
+        model.eval()
+        with torch.no_grad():
+            total = sum(F.cross_entropy(model(x), y).item() * len(y) for x, y in val_loader)
+        history["val_loss"].append(total / len(val_loader.dataset))
+        if history["val_loss"][-1] < best:
+            best, waited = history["val_loss"][-1], 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    model.load_state_dict(best_state)
+    return history
