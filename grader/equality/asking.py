@@ -80,6 +80,8 @@ class Asking:
 
     def answer(self, message: Message) -> Message | None:
         """See `Conversation.answer`."""
+        if any(array.dtype.kind not in "biuf" for array in message.arrays):
+            raise ConversationBroken("an array of no numbers")
         match message.body.get("op"):
             case "case":
                 return self._next()

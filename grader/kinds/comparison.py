@@ -55,9 +55,8 @@ class _Row:
     """One setting: what was reported of it, and what its model really reaches."""
 
     setting: str
-    parameters: int
+    size: int
     reported: float | None
-    seconds: float | None
     validation: float | None
     hidden: float | None
     outputs: NDArray[np.float64] | None
@@ -171,8 +170,7 @@ def _computed_again(
     workshop: Workshop,
 ) -> _Row:
     setting = str(row.get("setting"))
-    parameters, seconds = row.get("parameters"), row.get("seconds")
-    reported = row.get("accuracy")
+    reported = _number(row.get("accuracy"))
     arguments: dict[str, int | str] = {
         "in_features": data.features, "out_features": data.outputs, "setting": setting,
     }  # fmt: skip
@@ -190,14 +188,20 @@ def _computed_again(
         hidden = _accuracy(answered.outputs[1], data.hidden.targets)
     return _Row(
         setting=setting,
-        parameters=parameters if type(parameters) is int else 0,
-        reported=float(reported) if isinstance(reported, (int, float)) else None,
-        seconds=float(seconds) if isinstance(seconds, (int, float)) else None,
+        size=sum(tensor.size for tensor in weights.values()),
+        reported=reported,
         validation=validation,
         hidden=hidden,
         outputs=outputs,
         failure=failure,
     )
+
+
+def _number(value: Json) -> float | None:
+    """A finite number, or None: JSON from a cell may hold NaN, which no comparison would refuse."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if np.isfinite(float(value)) else None
 
 
 def _accuracy(outputs: NDArray[np.float64], targets: NDArray[np.generic]) -> float:
@@ -241,11 +245,10 @@ def _fair(spec: ComparisonFile, compared: _Compared) -> Verdict:
     if compared.train_passes != due or compared.whole_passes != compared.train_passes:
         says = f"{passes}, {compared.whole_passes} of them whole; {due} are due, {compared.budget} a setting."
         return Verdict(value=False, evidence=says)
-    sizes = {row.parameters for row in compared.rows.values()}
+    sizes = {row.size for row in compared.rows.values()}
     if spec.same_size and len(sizes) > 1:
-        says = (
-            f"The models differ in size: {', '.join(f'{s:,}' for s in sorted(sizes))} parameters."
-        )
+        listed = ", ".join(f"{size:,}" for size in sorted(sizes))
+        says = f"The models differ in size: {listed} numbers in their weights."
         return Verdict(value=False, evidence=says)
     return Verdict(value=True, evidence=f"{passes}, {compared.budget} for each setting.")
 
@@ -313,10 +316,16 @@ def _table(compared: _Compared) -> Table:
             rows.append([setting, None, None, None, None])
             continue
         rows.append([setting, _rounded(row.reported), _rounded(row.validation),
-                     None if row.hidden is None else round(row.hidden, 2), row.parameters])  # fmt: skip
+                     None if row.hidden is None else round(row.hidden, 2), row.size])  # fmt: skip
     return Table(
         title="Your table, computed again",
-        columns=["setting", "you report", "on validation data", "on hidden data", "parameters"],
+        columns=[
+            "setting",
+            "you report",
+            "on validation data",
+            "on hidden data",
+            "numbers in the model",
+        ],
         rows=rows,
         note=f"Named best: {compared.best}.",
     )

@@ -146,7 +146,7 @@ def _read(last_word: Message, spec: SearchFile) -> _Found:
 def _number(value: Json) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return float(value)
+    return float(value) if np.isfinite(float(value)) else None
 
 
 @dataclass(slots=True)

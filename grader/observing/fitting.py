@@ -83,7 +83,7 @@ class Workshop:
         }
         last_word = self.run("answer", settings, conversation, lambda: "predicting")
         shapes = [(len(array), *answer) for array in inputs]
-        if [array.shape for array in last_word.arrays] != shapes:
+        if [array.shape for array in last_word.arrays] != shapes or not _are_numbers(last_word):
             raise ProgramFailed(broken("predicting"))
         known = last_word.body.get("operations")
         used = [name for name in known if isinstance(name, str)] if isinstance(known, list) else []
@@ -104,7 +104,8 @@ class Workshop:
             "count": count,
         }
         last_word = self.run("sample", settings, conversation, lambda: "predicting")
-        if [array.shape for array in last_word.arrays] != [(count, *answer)]:
+        shapes = [array.shape for array in last_word.arrays]
+        if shapes != [(count, *answer)] or not _are_numbers(last_word):
             raise ProgramFailed(broken("predicting"))
         return last_word.arrays[0].astype(np.float64)
 
@@ -178,9 +179,12 @@ class _Counting:
         return reply
 
 
-def refuse_broken_weights(weights: dict[str, Tensor] | object) -> None:
+def _are_numbers(message: Message) -> bool:
+    return all(array.dtype.kind in "biuf" for array in message.arrays)
+
+
+def refuse_broken_weights(weights: Mapping[str, Tensor]) -> None:
     """Raises ProgramFailed where a returned weight is no number."""
-    assert isinstance(weights, dict)
     for name, tensor in weights.items():
         if not np.isfinite(tensor).all():
             raise ProgramFailed(

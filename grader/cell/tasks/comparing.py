@@ -57,9 +57,8 @@ def _row(setting: str, row: object) -> tuple[dict[str, Any], list[Array]]:
     if not isinstance(row, Mapping) or not isinstance(model, nn.Module):
         raise LearnerError(f"{_FORM}; the row of {setting!r} holds no model.")
     names, arrays = arrays_of(model)
-    parameters = sum(parameter.numel() for parameter in model.parameters())
-    figures = {"accuracy": _number(row.get("val_accuracy")), "seconds": _number(row.get("seconds"))}
-    return {"setting": setting, "names": names, "parameters": parameters, **figures}, arrays
+    figure = _number(row.get("val_accuracy"))
+    return {"setting": setting, "names": names, "accuracy": figure}, arrays
 
 
 def _number(value: Any) -> float | None:
