@@ -277,6 +277,13 @@ class Report(Plain):
     provenance: Provenance
 
     @property
+    def is_unexamined(self) -> bool:
+        """Whether the program failed before anything could be said of any criterion."""
+        return self.failure is not None and all(
+            criterion.verdict is None and criterion.points == 0 for criterion in self.criteria
+        )
+
+    @property
     def is_behaviour_known(self) -> bool:
         """Whether anything is said of techniques or of the loop's behaviour."""
         answers = (*self.techniques.model_dump().values(), *self.behaviour.model_dump().values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
@@ -61,6 +61,7 @@ class Bar:
 
 def show_report(report: Report, console: Console) -> None:
     """The report as the command line shows it. Nothing in it can act on the terminal."""
+    report = Report.model_validate(_printable(report.model_dump()))
     console.print(Text(report.title, style="bold"))
     if report.failure is not None:
         line = f" (line {report.failure.line})" if report.failure.line else ""
@@ -69,7 +70,8 @@ def show_report(report: Report, console: Console) -> None:
     if report.advice:
         console.print(Text(report.advice, style="italic"))
     console.print(_criteria_table(report))
-    for criterion in sorted(report.criteria, key=lambda c: c.points == c.max_points):
+    told = [] if report.is_unexamined else report.criteria
+    for criterion in sorted(told, key=lambda c: c.points == c.max_points):
         console.print(_in_words(criterion))
     for example in report.counterexamples:
         console.print(_counterexample(example))
@@ -95,6 +97,17 @@ def _small_table(small: SmallTable) -> Table:
     for row in small.rows:
         table.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
     return table
+
+
+def _printable(value: Any) -> Any:
+    """Plain data without characters that are no text: an escape could write anywhere on a screen."""
+    if isinstance(value, str):
+        return "".join(
+            c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in value
+        )
+    if isinstance(value, dict):
+        return {key: _printable(inner) for key, inner in value.items()}
+    return [_printable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _finding(diagnostic: Diagnostic) -> Text:

@@ -10,7 +10,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.submissions.presenting import Finding
-from grader.report import Criterion, Curves, Diagnostic
+from grader.report import (
+    Ablation,
+    Answers,
+    ByClass,
+    Criterion,
+    Curves,
+    Diagnostic,
+    Fit,
+    LayerGradient,
+    Pictures,
+    Shrinkage,
+)
 
 
 class SpecimenForm(forms.Form):
@@ -43,6 +54,25 @@ def specimen_curves() -> Curves:
         validation=validation,
         best_epoch=best,
         stop_epoch=18,
+    )
+
+
+def specimen_pictures() -> Pictures:
+    """Every picture of a report: a decay, dropout, three layers, classes, and an ablation."""
+    sizes = [0.004 * 1.15**step for step in range(32)]
+    return Pictures(
+        shrinkage=Shrinkage(before=sizes, after=[0.4 * size for size in sizes]),
+        answers=Answers(evaluation=0.0, training=0.31),
+        gradients=[
+            LayerGradient(name=f"{layer}.weight", size=size)
+            for layer, size in ((0, 0.012), (2, 0.31), (4, 0.87))
+        ],
+        by_class=ByClass(percent=[[95, 5, 0], [0, 80, 20], [0, 30, 70]], rows=120),
+        ablation=Ablation(
+            yours=Fit(train=0.97, validation=0.94, train_loss=0.12, validation_loss=0.21),
+            reference=Fit(train=0.98, validation=0.95, train_loss=0.09, validation_loss=0.18),
+            plain=Fit(train=1.0, validation=0.91, train_loss=0.0, validation_loss=0.4),
+        ),
     )
 
 
@@ -122,6 +152,7 @@ def style(request: HttpRequest) -> HttpResponse:
             {"answer": "much", "optimizer": "lion", "email": "nowhere"}, prefix="w"
         ),
         "curves": specimen_curves(),
+        "pictures": specimen_pictures(),
         "criteria": specimen_criteria(),
         "findings": [Finding(diagnostic, None) for diagnostic in specimen_diagnostics()],
         "crumbs": [("Courses", "/"), ("A course", "/style/"), ("Every part", "")],

@@ -16,7 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 
 from assessments.accounts.models import User
 from assessments.courses.models import Assignment, Course, Enrolment, Lesson, Quiz
-from assessments.operating.style import specimen_criteria, specimen_curves, specimen_diagnostics
+from assessments.operating.style import (
+    specimen_criteria,
+    specimen_curves,
+    specimen_diagnostics,
+    specimen_pictures,
+)
 from assessments.quizzes.finishing import finish_attempt
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.starting import start_attempt
@@ -154,6 +159,7 @@ def graded_report(assignment: Assignment) -> Report:
         behaviour=Behaviour(early_stopping=True, best_restored=None),
         diagnostics=specimen_diagnostics(),
         curves=specimen_curves(),
+        pictures=specimen_pictures(),
         output="epoch 1: 1.160\n" + "a line much longer than a narrow screen " * 6,
         provenance=Provenance(
             solution="a" * 64,
