@@ -31,6 +31,10 @@ def advise(
     lost = [criterion for criterion in criteria if criterion.points < criterion.max_points]
     errors = [d for d in in_order(diagnostics) if d.severity == "error"]
     standing = _standing(len(criteria), len(criteria) - len(lost))
+    if any(criterion.waits for criterion in criteria):
+        standing += (
+            " Where evidence contradicts itself, an instructor will look; you need do nothing."
+        )
     if errors:
         line = (
             "" if errors[0].line is None else f" Line {errors[0].line} is a place to begin looking."

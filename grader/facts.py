@@ -179,6 +179,7 @@ class LossRecord(Fact):
     loss: Figure
     probabilities: bool
     log_probabilities: bool
+    between_0_and_1: bool
 
 
 class Gradients(Fact):

@@ -15,6 +15,7 @@ from assessments.accounts.signed_in import signed_in
 from . import access
 from .enrolling import enrolments_of
 from .models import Enrolment
+from .reading import mark_read, mark_unread
 
 
 class CourseList(APIView):
@@ -68,3 +69,21 @@ class LessonDetail(APIView):
         """One lesson of a course the caller takes part in."""
         enrolment = access.member(request.user, course)
         return Response(self.Output(access.lesson(enrolment, module, lesson)).data)
+
+
+class LessonRead(APIView):
+    """Whether the caller has read a lesson."""
+
+    @extend_schema(operation_id="lesson_mark_read", request=None, responses={204: None})
+    def put(self, request: Request, course: str, module: str, lesson: str) -> Response:
+        """The caller has read it."""
+        enrolment = access.member(request.user, course)
+        mark_read(enrolment=enrolment, lesson=access.lesson(enrolment, module, lesson))
+        return Response(status=204)
+
+    @extend_schema(operation_id="lesson_mark_unread", responses={204: None})
+    def delete(self, request: Request, course: str, module: str, lesson: str) -> Response:
+        """The caller wants to read it again."""
+        enrolment = access.member(request.user, course)
+        mark_unread(enrolment=enrolment, lesson=access.lesson(enrolment, module, lesson))
+        return Response(status=204)

@@ -300,3 +300,17 @@ class Release(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint("course", "item", name="one_release_of_an_item"),)
+
+
+class Reading(models.Model):
+    """A lesson that a member has read, as the member says; no grade depends on it."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="readings")
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="readings")
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("enrolment", "lesson", name="read_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.lesson}, read"

@@ -17,6 +17,7 @@ from grader.documents import Document, parse_document, read_document
 from grader.errors import AssignmentError
 
 from .errors import ContentError
+from .questions.policy import Counts
 
 FILE_NAME = "grading.yaml"
 Slug: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -25,7 +26,6 @@ ItemName: TypeAlias = Annotated[
 ]
 Percent: TypeAlias = Annotated[float, Field(ge=0, le=100)]
 Points: TypeAlias = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)]
-Counting: TypeAlias = Literal["best", "last", "first", "average"]
 # The weights of all categories but those for extra credit, together.
 ALL_WEIGHTS = 100.0
 
@@ -88,7 +88,7 @@ class ItemRule(Document):
     extra_credit: bool = False
     counts: bool = True
     late: bool = True
-    attempts: Counting | None = None
+    attempts: Counts | None = None
     rubric: list[RubricLine] = Field(default_factory=list, max_length=40)
 
     @field_validator("rubric")
@@ -121,7 +121,7 @@ class Policy(Document):
     # What work that was due and never came counts as.
     missing: Literal["zero", "ignored"] = "zero"
     # Which try counts; left out: what the quiz says, and the best of submissions.
-    attempts: Counting | None = None
+    attempts: Counts | None = None
     late: LateRule | None = None
     letters: list[Letter] = Field(default_factory=list, max_length=40)
     rounding: Rounding = Field(default_factory=Rounding)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from .models import Enrolment, Release
+from .models import Assignment, Enrolment, Quiz, Release
 
 
 def hidden_items(course_id: int, *, now: datetime | None = None) -> set[str]:
@@ -15,11 +15,13 @@ def hidden_items(course_id: int, *, now: datetime | None = None) -> set[str]:
     return set(_hidden(course_id, now or timezone.now()).values_list("item", flat=True))
 
 
-def hides_points(enrolment: Enrolment, item: str) -> bool:
-    """Whether this member is not to see points of the item: staff always are. One query at most."""
+def hides_points(enrolment: Enrolment, item: Quiz | Assignment) -> bool:
+    """Whether this member is not to see points of the item yet; the staff always does. One query."""
     if enrolment.is_staff:
         return False
-    return _hidden(enrolment.course_id, timezone.now()).filter(item=item).exists()
+    kind = "quiz" if isinstance(item, Quiz) else "assignment"
+    hidden = _hidden(enrolment.course_id, timezone.now())
+    return hidden.filter(item=f"{kind}-{item.pk}").exists()
 
 
 def _hidden(course_id: int, now: datetime) -> QuerySet[Release]:

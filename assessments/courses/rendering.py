@@ -320,8 +320,10 @@ def _question(
 def _table_open(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
+    number = sum(token.type == "table_open" for token in tokens[: index + 1])
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="table">\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table {number}">'
+        '<table class="table">\n'
     )
 
 

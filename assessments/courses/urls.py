@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(LESSON, views.lesson, name="lesson"),
     path(f"{LESSON}notebook/", views.notebook, name="notebook"),
+    path(f"{LESSON}read/", views.read, name="read"),
     path(f"{COURSE}dates/", date_views.dates, name="dates"),
     path(f"{COURSE}dates/extensions/new/", date_views.grant, name="grant_extension"),
     path(
@@ -32,4 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("api/v1/courses/", api.CourseList.as_view(), name="api_courses"),
     path(f"api/v1/{LESSON}", api.LessonDetail.as_view(), name="api_lesson"),
+    path(f"api/v1/{LESSON}read/", api.LessonRead.as_view(), name="api_read"),
 ]

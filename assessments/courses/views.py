@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.accounts.signed_in import signed_in
 
@@ -14,6 +14,7 @@ from . import access
 from .enrolling import enrolments_of
 from .notebooks import notebook_of
 from .outline import neighbours, outline
+from .reading import lessons_read, mark_read, mark_unread
 
 
 @login_required
@@ -36,6 +37,7 @@ def lesson(request: HttpRequest, course: str, module: str, lesson: str) -> HttpR
     context = {
         "course": enrolment.course,
         "lesson": found,
+        "is_read": found.pk in lessons_read(enrolment),
         "before": before,
         "after": after,
         "crumbs": [
@@ -57,3 +59,18 @@ def notebook(request: HttpRequest, course: str, module: str, lesson: str) -> Htt
         content_type="application/x-ipynb+json",
         headers={"Content-Disposition": f'attachment; filename="{found.slug}.ipynb"'},
     )
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
+    """Marks the lesson as read and goes on to what follows it, or as unread and stays."""
+    enrolment = access.member(request.user, course)
+    found = access.lesson(enrolment, module, lesson)
+    here = reverse("courses:lesson", args=[course, module, lesson])
+    if request.POST.get("read") == "no":
+        mark_unread(enrolment=enrolment, lesson=found)
+        return redirect(here)
+    mark_read(enrolment=enrolment, lesson=found)
+    _, after = neighbours(outline(enrolment.course), here)
+    return redirect(after.url if after else here)

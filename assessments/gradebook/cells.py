@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from assessments.courses.policies import Category, Counting, ItemRule, Policy, RubricLine
+from assessments.courses.counting import counting_try
+from assessments.courses.policies import Category, ItemRule, Policy, RubricLine
+from assessments.courses.questions.policy import Counts
 from assessments.courses.terms import Deadline
 
 from .arithmetic import ZERO, Mark, Status, exact
@@ -167,15 +169,15 @@ class Facts:
     deadline: Deadline = field(default_factory=Deadline)
     is_hidden: bool = False
     # Which try counts, where the policy leaves it to the item.
-    counts: Counting = "best"
+    counts: Counts = "best"
 
 
 @dataclass(frozen=True, slots=True)
 class _Valued:
-    """A work's worth, after scaling, rubric and lateness."""
+    """A work's worth, after scaling, rubric and lateness; None while a person has to mark it."""
 
     work: Work
-    value: Fraction
+    value: Fraction | None
     late: Lateness | None
     steps: tuple[Step, ...]
 
@@ -184,17 +186,16 @@ def cell_of(item: Item, policy: Policy, facts: Facts, *, now: datetime) -> Cell:
     """The learner's cell at that item, as things stand `now`. A hidden one says nothing else."""
     if facts.is_hidden:
         return _hidden(item, facts)
-    awaited = [work for work in facts.works if _awaits_a_person(item, work, facts)]
-    settled = [
+    tries = [
         _value(item, policy, work, facts)
-        for work in facts.works
-        if work.is_marked and work not in awaited
+        for work in sorted(facts.works, key=lambda work: (work.at, work.number))
+        if work.state in MARKED_STATES
     ]
     how = item.rule.attempts or policy.attempts or facts.counts
-    chosen, value, steps = _chosen(how, settled)
-    status: Status = "marked" if settled else "pending"
-    if not settled:
-        status, steps = _without(facts, awaited=bool(awaited), now=now)
+    chosen, value, steps = _chosen(how, tries)
+    status: Status = "marked" if steps else "pending"
+    if not steps:
+        status, steps = _without(facts, awaited=bool(tries), now=now)
     if facts.decision.points is not None:
         value, status = exact(facts.decision.points), "marked"
         steps = (*steps, _override_step(facts.decision, item, value))
@@ -225,6 +226,8 @@ def figure(value: Fraction) -> str:
 
 def _value(item: Item, policy: Policy, work: Work, facts: Facts) -> _Valued:
     """One work's steps: its points, scaled to the item, with the rubric's, less what lateness costs."""
+    if _awaits_a_person(item, work, facts):
+        return _Valued(work, None, None, ())
     points, of = exact(work.points or 0.0), exact(work.max_points)
     noun = "Attempt" if item.kind == "quiz" else "Submission"
     steps = [
@@ -275,34 +278,30 @@ def _rubric(rubric: Sequence[RubricLine], marked: Marked, value: Fraction) -> tu
 
 def _awaits_a_person(item: Item, work: Work, facts: Facts) -> bool:
     """Whether the work is handed in, and a mark that only a person can give is not there yet."""
-    if work.state not in MARKED_STATES:
-        return False
     return work.points is None or bool(item.rule.rubric and work.id not in facts.marked)
 
 
 def _chosen(
-    how: Counting, valued: Sequence[_Valued]
+    how: Counts, tries: Sequence[_Valued]
 ) -> tuple[_Valued | None, Fraction, tuple[Step, ...]]:
-    """The work that counts, what it is worth, and how that came; of equal ones the earlier."""
-    if not valued:
+    """The try that counts, what it is worth, and how that came; no steps while it waits for a mark."""
+    settled = [one for one in tries if one.value is not None]
+    chosen = counting_try(how, tries, worth=lambda one: one.value)
+    if chosen is None and settled:
+        return settled[-1], *_average([one.value or ZERO for one in settled])
+    if chosen is None or chosen.value is None:
         return None, ZERO, ()
-    in_order = sorted(valued, key=lambda one: (one.work.at, one.work.number))
-    if how == "average" and len(in_order) > 1:
-        mean = sum((one.value for one in in_order), ZERO) / len(in_order)
-        formula = f"({' + '.join(figure(one.value) for one in in_order)}) / {len(in_order)}"
-        text = f"The average of {len(in_order)} counts"
-        return in_order[-1], mean, (Step("work", text, formula, mean),)
-    chosen = {
-        "best": lambda: max(in_order, key=lambda one: one.value),
-        "first": lambda: in_order[0],
-        "last": lambda: in_order[-1],
-        "average": lambda: in_order[0],
-    }[how]()
     first, *rest = chosen.steps
-    if len(in_order) > 1:
-        text = f"{first.text}, the {how} of {len(in_order)}"
-        first = Step("work", text, first.formula, first.points, at=first.at, work=first.work)
+    if len(settled) > 1:
+        text = f"{first.text}, the {how} of {len(settled)}"
+        first = replace(first, text=text)
     return chosen, chosen.value, (first, *rest)
+
+
+def _average(values: Sequence[Fraction]) -> tuple[Fraction, tuple[Step, ...]]:
+    mean = sum(values, ZERO) / len(values)
+    formula = f"({' + '.join(figure(value) for value in values)}) / {len(values)}"
+    return mean, (Step("work", f"The average of {len(values)} counts", formula, mean),)
 
 
 def _without(facts: Facts, *, awaited: bool, now: datetime) -> tuple[Status, tuple[Step, ...]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypedDict
 
-from assessments.courses.policies import Counting, Policy
+from assessments.courses.policies import Policy
+from assessments.courses.questions.policy import Counts
 from assessments.courses.terms import Deadline
 
 from .arithmetic import HUNDRED, Grade, course_grade
@@ -32,7 +33,7 @@ class Gathered:
     marked: Mapping[Place, Mapping[uuid.UUID, Marked]]
     deadlines: Mapping[Place, Deadline] = field(default_factory=dict)
     # Which try counts, by item, where its content says so.
-    counts: Mapping[str, Counting] = field(default_factory=dict)
+    counts: Mapping[str, Counts] = field(default_factory=dict)
 
     def facts(self, place: Place, *, hidden: Collection[str] = ()) -> Facts:
         """What one cell is computed from; `hidden` names the items the onlooker may not see."""

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from assessments.courses.deadlines import timetable
 from assessments.courses.models import Assignment, Enrolment, Quiz
-from assessments.courses.policies import Counting
+from assessments.courses.questions.policy import Counts
 from assessments.courses.terms import Deadline, deadline_for
 from assessments.quizzes.models import Attempt
 from assessments.submissions.models import Submission
@@ -37,11 +37,11 @@ def gather(enrolments: Sequence[Enrolment], items: Sequence[Item]) -> Gathered:
     )
 
 
-def _counts(asked: Quiz | Assignment) -> Counting:
+def _counts(asked: Quiz | Assignment) -> Counts:
     """Which try counts, as the quiz itself says; of submissions the best."""
     if isinstance(asked, Assignment) or asked.current is None:
         return "best"
-    counts: Counting = asked.current.document.get("counts", "best")
+    counts: Counts = asked.current.document.get("counts", "best")
     return counts
 
 

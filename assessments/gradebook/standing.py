@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assessments.courses.models import Enrolment
 from assessments.courses.outline import Entry, outline
+from assessments.courses.reading import lessons_read
 
 from .items import key_of
 from .learners import record_of
@@ -19,6 +20,14 @@ class Step:
 
     entry: Entry
     result: Result | None
+    is_read: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """A lesson that was read, or an item with work in it that is not open."""
+        if self.entry.kind == "lesson":
+            return self.is_read
+        return _has_work(self) and self.result is not None and self.result.state != "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,16 @@ class Stretch:
     title: str
     summary: str
     steps: tuple[Step, ...]
+
+    @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def minutes_left(self) -> int:
+        """How long the others take, as their authors think."""
+        return sum(step.entry.minutes for step in self.steps if not step.is_done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +82,20 @@ def standing_of(enrolment: Enrolment) -> Standing:
         for cell in record.grade.cells
         if cell.works or cell.mark.status != "pending"
     }
+    read = lessons_read(enrolment)
     stretches = tuple(
         Stretch(
             chapter.slug,
             chapter.title,
             chapter.summary,
-            tuple(Step(entry, results.get(key_of(entry))) for entry in chapter.entries),
+            tuple(
+                Step(
+                    entry,
+                    results.get(key_of(entry)),
+                    is_read=entry.kind == "lesson" and entry.id in read,
+                )
+                for entry in chapter.entries
+            ),
         )
         for chapter in chapters
     )
@@ -79,18 +106,18 @@ def standing_of(enrolment: Enrolment) -> Standing:
 
 
 def _next(steps: Sequence[Step]) -> Step | None:
-    """An attempt left open; else what follows the last item with work; else a gap before it."""
+    """An attempt left open; else what is not done behind the last work; else a gap before it."""
     for step in steps:
         if step.result is not None and step.result.state == "open":
             return step
-    worked = [
-        place
-        for place, step in enumerate(steps)
-        if step.result is not None and step.result.standing not in {"missing", "excused"}
-    ]
+    worked = [place for place, step in enumerate(steps) if step.is_read or _has_work(step)]
     following = worked[-1] + 1 if worked else 0
     if following < len(steps):
         return steps[following]
     return next(
         (step for step in steps if step.entry.max_points is not None and step.result is None), None
     )
+
+
+def _has_work(step: Step) -> bool:
+    return step.result is not None and step.result.standing not in {"missing", "excused"}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 
 from assessments.accounts.models import User
 from assessments.courses.enrolling import enrol
 from assessments.courses.models import Course, Enrolment, Module
 from assessments.courses.opening import open_course
+from assessments.courses.policies import FILE_NAME, read_policy
+from assessments.gradebook.policy import set_policy
 
 SLUG = "demo"
 TITLE = "Deep learning, by way of example"
@@ -35,12 +38,20 @@ def make_demo() -> list[NewUser]:
         course = Course.objects.filter(slug=SLUG).first()
         if course is None:
             course = open_course(slug=SLUG, title=TITLE, modules=modules)
+            _set_policy(course)
         course.modules.add(*modules)
         return [
             NewUser(username, password)
             for username, role in ROLES.items()
             if (password := _make_member(course, username, role)) is not None
         ]
+
+
+def _set_policy(course: Course) -> None:
+    """The grading policy of the content, where it has one."""
+    path = settings.CONTENT / FILE_NAME
+    if path.exists():
+        set_policy(course=course, policy=read_policy(path), by=None, note="From the content")
 
 
 def _make_member(course: Course, username: str, role: Enrolment.Role) -> str | None:

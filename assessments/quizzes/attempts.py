@@ -14,6 +14,7 @@ from assessments.courses.access import Visitor, may_see
 from assessments.courses.deadlines import in_words, timetable
 from assessments.courses.models import Enrolment, Quiz
 from assessments.courses.questions.policy import Counts
+from assessments.courses.releases import hides_points
 from assessments.courses.terms import Deadline, Phase
 
 from .counting import Counted, counted, counts_rule, worth
@@ -90,6 +91,10 @@ def standing(*, enrolment: Enrolment, quiz: Quiz) -> Standing:
     rule = counts_rule(quiz)
     finished = [worth(each, deadline) for each in reversed(attempts) if each.is_finished]
     needs_password = schedule is not None and bool(schedule.password)
+    if hides_points(enrolment, quiz):
+        finished = []
+        for attempt in attempts:
+            attempt.points = None
     return Standing(attempts, deadline, needs_password, counted(rule, finished), rule, now)
 
 
@@ -114,4 +119,16 @@ def attempt_answered_by(user: Visitor, attempt_id: uuid.UUID) -> Attempt:
     attempt = attempt_seen_by(user, attempt_id)
     if attempt.enrolment.user_id != user.pk:
         raise PermissionDenied("Only the learner can answer.")
+    return attempt
+
+
+def hides_review(user: Visitor, attempt: Attempt) -> bool:
+    """Whether the user is the learner and the marks of the quiz are not released. One query at most."""
+    return attempt.enrolment.user_id == user.pk and hides_points(attempt.enrolment, attempt.quiz)
+
+
+def as_released(user: Visitor, attempt: Attempt) -> Attempt:
+    """The attempt as the user may see it: without points while they are hidden. For showing only."""
+    if attempt.is_finished and hides_review(user, attempt):
+        attempt.points = None
     return attempt

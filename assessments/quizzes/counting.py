@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessments.courses.counting import counting_try
 from assessments.courses.deadlines import timetable
 from assessments.courses.models import Quiz
 from assessments.courses.questions.policy import Counts
@@ -52,23 +53,18 @@ class Counted:
 def counted(rule: Counts, attempts: Sequence[Worth]) -> Counted | None:
     """What counts of finished attempts, which come in their order; None without any.
 
-    best: the greatest share, the earlier one of equals. Lateness is in all of them.
+    Lateness is in all of them.
     """
     if not attempts:
         return None
+    chosen = counting_try(
+        rule, attempts, worth=lambda each: None if each.points is None else each.share
+    )
+    if chosen is not None:
+        return Counted(chosen.share, chosen, tuple(attempts), rule)
     settled = [each for each in attempts if each.points is not None]
-    if rule == "average":
-        share = sum(each.share for each in settled) / len(settled) if settled else 0.0
-        return Counted(share, None, tuple(attempts), rule)
-    pool = settled or attempts
-    match rule:
-        case "best":
-            chosen = max(pool, key=lambda each: (each.share, -each.number))
-        case "last":
-            chosen = attempts[-1]
-        case "first":
-            chosen = attempts[0]
-    return Counted(chosen.share, chosen, tuple(attempts), rule)
+    share = sum(each.share for each in settled) / len(settled) if settled else 0.0
+    return Counted(share, None, tuple(attempts), rule)
 
 
 def counted_attempts(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import escape
 
 from assessments.courses.models import Lesson
 from assessments.courses.questions import Choosing, Part, Question, Verdict
@@ -37,9 +38,11 @@ class ReviewedPart:
     """One part of an answer with several: what was given, what is right, and why."""
 
     label_html: str
-    given: str
-    right_answer: str
+    given_html: str
+    right_answer_html: str
     is_right: bool
+    # Whether what was given is points by a rubric.
+    is_scored: bool
     feedback_html: str
 
 
@@ -147,11 +150,14 @@ def _prompt(question: Question) -> str:
 
 
 def _part(part: Part) -> ReviewedPart:
+    # What was typed is shown letter by letter, whatever it is.
+    shown = render_inline if part.is_chosen else escape
     return ReviewedPart(
         label_html=render_inline(part.label),
-        given=part.given,
-        right_answer=part.right_answer,
+        given_html=shown(part.given),
+        right_answer_html=shown(part.right_answer),
         is_right=part.is_right,
+        is_scored=part.is_scored,
         feedback_html=render_inline(part.feedback),
     )
 

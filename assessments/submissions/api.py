@@ -6,9 +6,10 @@ import math
 import uuid
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import ErrorDetail, Throttled, ValidationError
+from rest_framework.exceptions import ErrorDetail, NotFound, Throttled, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
@@ -16,9 +17,15 @@ from rest_framework.views import APIView
 
 from assessments.courses import access as courses
 
-from . import access, grading, submitting
+from . import access, doubting, grading, submitting
 from .models import Submission
-from .serializers import AssignmentOutput, StandingOutput, SubmissionInput, SubmissionOutput
+from .serializers import (
+    AssignmentOutput,
+    DoubtfulOutput,
+    StandingOutput,
+    SubmissionInput,
+    SubmissionOutput,
+)
 
 SHOWN_SUBMISSIONS = 200
 
@@ -72,12 +79,13 @@ class SubmissionsOperation(APIView):
         """The learner's own, newest first, at most 200."""
         enrolment = courses.member(request.user, course)
         asked = courses.assignment(enrolment, module, assignment)
-        own = (
+        own = list(
             Submission.objects.filter(enrolment=enrolment, revision__assignment=asked)
-            .select_related("revision")
+            .select_related("revision", "enrolment")
             .defer("source", "report", "progress", "revision__document")
             .order_by("-submitted_at")[:SHOWN_SUBMISSIONS]
         )
+        access.as_released(own, asked)
         return Response(StandingOutput(own, many=True).data)
 
     @extend_schema(request=SubmissionInput, responses={201: SubmissionOutput})
@@ -115,3 +123,32 @@ class SubmissionOperation(APIView):
             found, context={"sees_failure": access.sees_failure(request.user, found)}
         )
         return Response(output.data)
+
+
+class ExportOperation(APIView):
+    """One report in the words of another grader."""
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request, submission_id: uuid.UUID, dialect: str) -> Response:
+        """As `gradescope` or `prairielearn` results, or as plain `json`. 404 before it is graded."""
+        found = access.submission(request.user, submission_id)
+        exported = grading.exported(found, dialect)
+        if exported is None:
+            raise NotFound("There is no such report yet, or no such format.")
+        return Response(exported)
+
+
+class DoubtfulOperation(APIView):
+    """Reports that an instructor may want to look at."""
+
+    @extend_schema(
+        responses=DoubtfulOutput(many=True),
+        parameters=[OpenApiParameter("doubt", enum=["waiting", "inside"])],
+    )
+    def get(self, request: Request, course: str) -> Response:
+        """Newest first, at most 200: those that wait, or with `doubt=inside` those that rest on what
+        was seen from inside only. For staff.
+        """
+        onlooker = courses.staff(request.user, course)
+        doubt = doubting.doubt_named(request.query_params.get("doubt"))
+        return Response(DoubtfulOutput(doubting.doubtful(onlooker, doubt), many=True).data)

@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from .doubting import doubt_of
 from .models import Submission
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,11 @@ class Claim:
     def finish(self, *, report: dict[str, Any], points: float, max_points: float) -> bool:
         """Stores the report: the submission is graded. False when the claim is lost."""
         return self._settle(
-            state=Submission.State.GRADED, report=report, points=points, max_points=max_points
+            state=Submission.State.GRADED,
+            report=report,
+            doubt=doubt_of(report),
+            points=points,
+            max_points=max_points,
         )
 
     def fail(self, reason: str) -> bool:

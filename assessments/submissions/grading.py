@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from assessments.courses.models import AssignmentRevision
 from grader.assignment import Assignment
 from grader.errors import SandboxError, WallMissing
+from grader.exporting import FORMATS, Json
 from grader.grading import grade
 from grader.report import Diagnostic, Progress, Report
 from grader.sandbox import open_sandbox
@@ -240,6 +241,12 @@ def grade_anew(submission: Submission, revision: AssignmentRevision, *, bench: B
 def assignment_of(revision: AssignmentRevision) -> Assignment:
     """The assignment as it stood in that revision."""
     return Assignment.model_validate_json(json.dumps(revision.document))
+
+
+def exported(submission: Submission, dialect: str) -> Json | None:
+    """The report in a format of `grader.exporting`; None where there is no report, or no such one."""
+    report, export = report_of(submission), FORMATS.get(dialect)
+    return None if report is None or export is None else export(report)
 
 
 def report_of(submission: Submission) -> Report | None:

@@ -20,6 +20,15 @@ class Submission(models.Model):
         GRADED = "graded"
         FAILED = "failed"
 
+    class Doubt(models.TextChoices):
+        """Why an instructor may want to look at a report; the gravest one that holds."""
+
+        NONE = "", "None"
+        # Points rest on what only hooks inside the program saw.
+        INSIDE = "inside", "Seen from inside only"
+        # Two pieces of evidence contradict each other.
+        WAITING = "waiting", "Waiting for an instructor"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="submissions")
     revision = models.ForeignKey(AssignmentRevision, models.PROTECT, related_name="submissions")
@@ -40,6 +49,7 @@ class Submission(models.Model):
     graded_at = models.DateTimeField(null=True)
     # A `grader.report.Report`.
     report = models.JSONField(null=True)
+    doubt = models.CharField(max_length=8, choices=Doubt.choices, blank=True, default="")
     points = models.FloatField(null=True)
     max_points = models.FloatField()
     # For staff: why it is failed.
@@ -47,7 +57,12 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ("-submitted_at",)
-        indexes = (models.Index(fields=("state", "submitted_at"), name="queue"),)
+        indexes = (
+            models.Index(fields=("state", "submitted_at"), name="queue"),
+            models.Index(
+                fields=("doubt", "-submitted_at"), name="doubtful", condition=~models.Q(doubt="")
+            ),
+        )
 
     @property
     def is_settled(self) -> bool:

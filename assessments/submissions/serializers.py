@@ -112,3 +112,21 @@ class SubmissionOutput(StandingOutput):
     def get_failure(self, submission: Submission) -> str | None:
         """Why we could not grade it; null for learners."""
         return submission.failure if self.context["sees_failure"] else None
+
+
+class DoubtOutput(serializers.Serializer[Any]):
+    """One criterion that is in doubt, and the evidence on it."""
+
+    id = serializers.CharField()
+    title = serializers.CharField()
+    evidence = serializers.CharField()
+    waits = serializers.BooleanField()
+
+
+class DoubtfulOutput(serializers.Serializer[Any]):
+    """A submission that staff may want to look at."""
+
+    submission = StandingOutput()
+    learner = serializers.CharField()
+    assignment = serializers.CharField()
+    criteria = DoubtOutput(many=True)

@@ -15,7 +15,7 @@ from assessments.courses import access as courses
 from assessments.courses.deadlines import deadline_of, in_words
 from assessments.courses.models import Assignment, Enrolment
 
-from . import access, grading, submitting
+from . import access, doubting, grading, submitting
 from .forms import SubmissionForm
 from .models import Submission
 from .presenting import Listing, findings
@@ -85,6 +85,23 @@ def submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_GET
+@never_cache
+def doubtful(request: HttpRequest, course: str) -> HttpResponse:
+    """For staff: reports that wait for an instructor, or that rest on what was seen from inside."""
+    onlooker = courses.staff(request.user, course)
+    doubt = doubting.doubt_named(request.GET.get("doubt"))
+    context = {
+        "course": onlooker.course,
+        "doubt": doubt,
+        "decides": onlooker.role == Enrolment.Role.INSTRUCTOR,
+        "entries": doubting.doubtful(onlooker, doubt),
+        "most": doubting.MOST,
+    }
+    return render(request, "submissions/doubtful.html", context)
+
+
+@login_required
+@require_GET
 def source(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
     """The program, byte for byte as it is graded."""
     found = access.submission(request.user, submission_id)
@@ -102,10 +119,11 @@ def _assignment_page(
     document = _document(asked)
     submissions = list(
         Submission.objects.filter(enrolment=enrolment, revision__assignment=asked)
-        .select_related("revision")
+        .select_related("revision", "enrolment")
         .defer("report", "progress", "revision__document", "revision__statement_html")
         .order_by("-submitted_at")[:SHOWN_SUBMISSIONS]
     )
+    access.as_released(submissions, asked)
     newest = submissions[0].source if submissions else document.starter
     context = {
         "course": enrolment.course,

@@ -47,8 +47,8 @@ class Values(Document):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            known = ", ".join(type(self).model_fields)
+        known = ", ".join(type(self).model_fields)
+        if sum(value is not None for _, value in self) != 1:
             raise ValueError(f"values are drawn in exactly one way: {known}")
         return self
 

@@ -73,9 +73,10 @@ class Cell:
         now = time.monotonic()
         if now - self.started > self.limits.wall_seconds:
             return "wall_time"
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        # Its name, in brackets, is whatever bytes the cell likes.
+        fields = Path(f"/proc/{self.pid}/stat").read_bytes().rpartition(b")")[2].split()
         # Fields 3, 14, 15 and 20 of proc(5), counted from the third, which comes first here.
-        if fields[0] == "Z" and self._alive():
+        if fields[0] == b"Z" and self._alive():
             # Its first thread has left the others behind, and nothing below would see them.
             return "exited"
         if (int(fields[11]) + int(fields[12])) / _TICKS > self.limits.cpu_seconds:
@@ -118,6 +119,7 @@ class Cell:
     def reap(self) -> dict[str, Any]:
         """How the cell ended, for the control line. Waits for it, and removes what it wrote."""
         _, status, usage = os.wait4(self.pid, 0)
+        wall = time.monotonic() - self.started
         os.close(self.descriptor)
         self.scratch.remove()
         code = os.waitstatus_to_exitcode(status)
@@ -132,6 +134,7 @@ class Cell:
         return {
             "ending": ending,
             "code": code,
+            "wall_seconds": round(wall, 4),
             "cpu_seconds": round(cpu, 4),
             "peak_bytes": self.peak_bytes,
         }

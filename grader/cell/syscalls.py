@@ -11,7 +11,7 @@ ALLOWED = """
     close_range dup dup2 dup3 creat stat lstat fstat newfstatat statx statfs fstatfs access
     faccessat faccessat2 readlink readlinkat getcwd chdir fchdir getdents getdents64 mkdir
     mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat
-    ftruncate fallocate fadvise64 fsync fdatasync sync_file_range flock copy_file_range
+    ftruncate fallocate fadvise64 fsync fdatasync sync_file_range copy_file_range
     sendfile umask pipe pipe2 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl
     epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 timerfd_create timerfd_settime
     timerfd_gettime mmap munmap mremap mprotect madvise brk msync mincore mlock mlock2 munlock
@@ -31,9 +31,10 @@ GUARDED = """
 """.split()
 
 # Answered with success and not done: `shutil.copy` and `torch.save` need no more, and done for
-# real they could change a file of the host that Landlock lets the cell read.
+# real they could change a file of the host that Landlock lets the cell read, or hold a lock on one
+# for everybody.
 IGNORED = """
-    chmod fchmod fchmodat utime utimes futimesat utimensat
+    chmod fchmod fchmodat utime utimes futimesat utimensat flock
 """.split()
 
 # Answered as if the file system knew no such attributes, which `shutil.copy2` takes in its stride:

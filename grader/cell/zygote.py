@@ -7,7 +7,7 @@ learner wrote is ever in the memory that the next cell is forked from.
 
     worker -> zygote   {"op": "run", "job", "limits"}, {"op": "kill", "job"}
     zygote -> worker   {"op": "ready", "walls", "missing", "versions", "cell"}
-                       {"op": "ended", "job", "ending", "code", "cpu_seconds", "peak_bytes"}
+                       {"op": "ended", "job", "ending", "code", "wall_seconds", "cpu_seconds", "peak_bytes"}
 """
 
 from __future__ import annotations

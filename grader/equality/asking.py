@@ -137,8 +137,7 @@ class Asking:
         answer.state = dict(zip(names, rest[count:], strict=True))
         if not self.differentiate(answer.case):
             return Message({})
-        floating = [o for o in answer.outputs if o.kind == "tensor" and o.array.dtype.kind == "f"]
-        return Message({}, tuple(_cotangents(answer.case, floating)))
+        return Message({}, tuple(cotangents(answer.case, answer.outputs)))
 
     def _answered(self, message: Message) -> None:
         answer = self._current
@@ -162,12 +161,16 @@ class Asking:
         answer.complete = True
 
 
-def _cotangents(case: Case, outputs: list[Output]) -> list[Array]:
-    """For each output a combination of its elements; the same for outputs of the same shapes."""
+def cotangents(case: Case, outputs: list[Output]) -> list[Array]:
+    """For each floating output a combination of its elements; the same for the same shapes."""
+    outputs = [o for o in outputs if o.kind == "tensor" and o.array.dtype.kind == "f"]
     generator = np.random.default_rng([case.seed, 7])
     if case.plain_sum:
-        return [np.ones(output.array.shape) for output in outputs]
-    return [np.round(generator.normal(0.0, 1.0, output.array.shape), 2) for output in outputs]
+        return [np.ones(o.array.shape, o.array.dtype) for o in outputs]
+    return [
+        np.round(generator.normal(0.0, 1.0, o.array.shape), 2).astype(o.array.dtype)
+        for o in outputs
+    ]
 
 
 def _outputs(described: Json, arrays: tuple[Array, ...]) -> tuple[list[Output], tuple[Array, ...]]:

@@ -27,6 +27,8 @@ class Difference:
     says: str
     expected: str
     got: str
+    # Whether it is a gradient that differs: then the backward pass is to be shown.
+    of_gradient: bool = False
 
 
 Differences = dict[Aspect, Difference]
@@ -62,7 +64,8 @@ def differences(
     _note(found, "types", _types(got, want))
     if raised is not None:
         says = str(raised) if raised.recognised else f"Its backward pass raised {raised}"
-        difference = Difference(says, _gradients_shown(want.gradients), "nothing")
+        due = _gradients_shown(want.gradients)
+        difference = Difference(says, due, "nothing", of_gradient=True)
         _note(found, slopes, difference)
     else:
         if want.gradients:
@@ -121,7 +124,7 @@ def _output(
         return Difference(f"It returned the {came}{which}; the {due} is due.", due, came)
     if agree(got.array, want.array, exact, tolerance, want.dtype):
         return None
-    return Difference(f"It returned other values{which}.", shown(want.array), shown(got.array))
+    return Difference(f"It returned other values{which}.", *_apart(want.array, got.array))
 
 
 def _gradients(
@@ -142,11 +145,11 @@ def _gradients(
             if not np.any(due):
                 continue
             says = f"No gradient reaches `{names[index]}`."
-            return Difference(says, shown(due), "None")
+            return Difference(says, shown(due), "None", of_gradient=True)
         exact = None if exact is None or exact.shape != due.shape else exact
         if mine.shape != due.shape or not agree(mine, due, exact, tolerance, due.dtype.name):
             says = f"The gradient with respect to `{names[index]}` is another."
-            return Difference(says, shown(due), shown(mine))
+            return Difference(says, *_apart(due, mine), of_gradient=True)
     return None
 
 
@@ -220,10 +223,18 @@ def agree(got: Array, want: Array, exact: Array | None, tolerance: Tolerance, dt
     return bool(np.all(near & np.isfinite(mine) | same))
 
 
-def shown(array: Array) -> str:
+def _apart(due: Array, got: Array) -> tuple[str, str]:
+    """Both as text, with as many digits as it takes to see that they differ."""
+    for digits in (6, 10, 17):
+        if (texts := (shown(due, digits), shown(got, digits)))[0] != texts[1]:
+            break
+    return texts
+
+
+def shown(array: Array, digits: int = 6) -> str:
     """Numbers as a reader wants them: few digits, not too many."""
     flat = array.reshape(-1)
-    numbers = ", ".join(f"{float(v):.6g}" for v in flat[:_MOST_SHOWN].astype(np.float64))
+    numbers = ", ".join(f"{float(v):.{digits}g}" for v in flat[:_MOST_SHOWN].astype(np.float64))
     more = ", …" if flat.size > _MOST_SHOWN else ""
     if array.ndim == 0:
         return numbers

@@ -13,12 +13,12 @@ from ..errors import AssignmentError
 from ..observing.failing import failure_of
 from ..report import Failure
 from ..sandbox.base import Ending, Job, Limits, Outcome, Sandbox
-from .asking import Answer, Asking, Weights
+from .asking import Answer, Asking, Weights, cotangents
 from .case import Array, Case
 from .comparing import Difference, differences
 from .drawing import draw_cases
 from .shrinking import smaller
-from .wording import code_for
+from .wording import Shown, code_for
 
 _MOST_ROUNDS = 6
 
@@ -221,13 +221,15 @@ class _Bench:
         mapping = self._mapping(pair.case)
         state = {mapping.get(n, n): array for n, array in pair.want.initial.items()}
         raised = pair.got.raised
+        slopes = cotangents(pair.case, pair.want.outputs) if difference.of_gradient else []
+        shown = Shown(aspect, state, pair.want.parameters, slopes)
         return Disagreement(
             subject=name,
             aspect=aspect,
             failed=failed,
             asked=asked,
             says=difference.says,
-            code=code_for(pair.case, aspect, state, pair.want.parameters),
+            code=code_for(pair.case, shown),
             expected=difference.expected,
             got=difference.got,
             line=None if raised is None else raised.line,
@@ -308,7 +310,7 @@ def _showing_the_same(best: dict[Key, _Pair]) -> dict[Key, Key]:
 
 def _tried(case: Case, aspect: Aspect) -> list[Case]:
     tried = smaller(case)
-    if aspect == "gradients" and not case.plain_sum:
+    if aspect in ("gradients", "extremes") and not case.plain_sum:
         plain = [replace(each, plain_sum=True) for each in tried]
         return [replace(case, plain_sum=True), *plain]
     return tried

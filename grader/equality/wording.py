@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,8 +13,27 @@ from .case import Array, Case, Tensor, Value
 _MOST_ELEMENTS = 60
 
 
-def code_for(case: Case, aspect: Aspect, state: Mapping[str, Array], parameters: list[str]) -> str:
-    """The lines that show the case; `state` are a layer's weights under the solution's names."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is to be shown of a case: `state` are a layer's weights under the solution's names.
+
+    `cotangents` are those of a backward pass, one for each output of all calls; none where no
+    gradient is shown.
+    """
+
+    aspect: Aspect
+    state: Mapping[str, Array]
+    parameters: list[str]
+    cotangents: list[Array]
+
+    @property
+    def slopes(self) -> bool:
+        """Whether the backward pass is shown."""
+        return bool(self.cotangents)
+
+
+def code_for(case: Case, shown: Shown) -> str:
+    """The lines that show the case."""
     writer = {
         "function": _function,
         "layer": _layer,
@@ -21,14 +41,12 @@ def code_for(case: Case, aspect: Aspect, state: Mapping[str, Array], parameters:
         "schedule": _schedule,
     }[case.way]
     head = ["import torch", f"from solution import {case.subject}", ""]
-    return "\n".join([*head, *writer(case, aspect, state, parameters)])
+    return "\n".join([*head, *writer(case, shown)])
 
 
-def _function(
-    case: Case, aspect: Aspect, state: Mapping[str, Array], parameters: list[str]
-) -> list[str]:
+def _function(case: Case, shown: Shown) -> list[str]:
     (call,) = case.calls
-    slopes = aspect == "gradients"
+    slopes = shown.slopes
     lines = _bound(call, gradients=slopes)
     arguments = ", ".join(
         f"{name}={_name_or_value(name, value)}"
@@ -38,32 +56,33 @@ def _function(
     )
     called = f"{case.subject}({arguments})"
     tensors = [name for name, value in call.items() if isinstance(value, Tensor)]
-    if aspect == "purity":
+    if shown.aspect == "purity":
         return [*lines, called, f"print({', '.join(tensors)})"]
-    if aspect == "determinism":
+    if shown.aspect == "determinism":
         return [*lines, f"print({called})", f"print({called})"]
     if not slopes:
         return [*lines, f"print({called})"]
     leaves = [name for name in tensors if isinstance(t := call[name], Tensor) and t.gradient]
-    return [*lines, *_backward(case, called), *(f"print({name}.grad)" for name in leaves)]
-
-
-def _backward(case: Case, called: str) -> list[str]:
-    if case.plain_sum:
-        return [f"{called}.sum().backward()"]
     return [
-        f"output = {called}",
-        "torch.manual_seed(0)",
-        "output.backward(torch.randn_like(output))",
+        *lines,
+        *_backward(case, called, shown.cotangents),
+        *(f"print({name}.grad)" for name in leaves),
     ]
 
 
-def _layer(
-    case: Case, aspect: Aspect, state: Mapping[str, Array], parameters: list[str]
-) -> list[str]:
+def _backward(case: Case, called: str, cotangents: list[Array]) -> list[str]:
+    literals = [_literal(Tensor(array, array.dtype.name)) for array in cotangents]
+    if len(literals) > 1:
+        return [f"torch.autograd.backward({called}, [{', '.join(literals)}])"]
+    if case.plain_sum:
+        return [f"{called}.sum().backward()"]
+    return [f"{called}.backward({literals[0]})"]
+
+
+def _layer(case: Case, shown: Shown) -> list[str]:
     arguments = ", ".join(f"{name}={_plain(value)}" for name, value in (case.build or {}).items())
     lines = [f"layer = {case.subject}({arguments})"]
-    if state:
+    if state := shown.state:
         if sum(array.size for array in state.values()) <= _MOST_ELEMENTS:
             parts = ", ".join(
                 f'"{name}": {_literal(Tensor(a, a.dtype.name))}' for name, a in state.items()
@@ -73,27 +92,26 @@ def _layer(
             lines.append(
                 "# ... with weights of " + ", ".join(f"{n} {a.shape}" for n, a in state.items())
             )
-    slopes = aspect == "gradients"
+    slopes = shown.slopes
+    each = max(1, len(shown.cotangents) // len(case.calls))
     for mode, call in zip(case.modes, case.calls, strict=True):
         lines += [f"layer.{mode}()", *_bound(call, gradients=slopes)]
         called = f"layer({', '.join(_name_or_value(n, v) for n, v in call.items())})"
         if slopes:
-            lines += _backward(case, called)
+            lines += _backward(case, called, shown.cotangents[:each])
             lines += [
                 f"print({n}.grad)" for n, v in call.items() if isinstance(v, Tensor) and v.gradient
             ]
         else:
             lines.append(f"print({called})")
-    if slopes and parameters:
+    if slopes and shown.parameters:
         lines.append("print({name: p.grad for name, p in layer.named_parameters()})")
-    if aspect == "state":
+    if shown.aspect == "state":
         lines.append("print(layer.state_dict())")
     return lines
 
 
-def _optimizer(
-    case: Case, aspect: Aspect, state: Mapping[str, Array], parameters: list[str]
-) -> list[str]:
+def _optimizer(case: Case, shown: Shown) -> list[str]:
     build = "".join(f", {name}={_plain(value)}" for name, value in (case.build or {}).items())
     names = [
         f"w{index}" if len(case.parameters) > 1 else "w" for index in range(len(case.parameters))
@@ -115,9 +133,7 @@ def _optimizer(
     return [*lines, f"print({', '.join(names)})"]
 
 
-def _schedule(
-    case: Case, aspect: Aspect, state: Mapping[str, Array], parameters: list[str]
-) -> list[str]:
+def _schedule(case: Case, shown: Shown) -> list[str]:
     build = "".join(f", {name}={_plain(value)}" for name, value in (case.build or {}).items())
     return [
         f"optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr={case.learning_rate})",

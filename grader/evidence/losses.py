@@ -22,7 +22,7 @@ def loss_mistakes(dossier: Dossier, penalty: PenaltySeen | None) -> list[Diagnos
     """double_softmax, sigmoid_before_ce, nll_on_logits, loss_broadcast, penalty_no_gradient."""
     if not dossier.facts or dossier.facts[0].gradients is None:
         return []
-    records = dossier.facts[0].gradients.losses
+    records = [r for run in dossier.facts if run.gradients for r in run.gradients.losses]
     if not records:
         return []
     of_task = _classification if dossier.task == "classification" else _regression
@@ -49,6 +49,12 @@ def _classification(records: list[LossRecord]) -> list[Diagnostic]:
         return [diagnose("double_softmax", "inside", evidence)]
     if (of_sigmoid := _cosine(records, "of_sigmoid")) > _SAME > plain:
         evidence = words.format("cross-entropy of sigmoid outputs", of_sigmoid, plain)
+        return [diagnose("sigmoid_before_ce", "inside", evidence)]
+    if plain > _SAME and all(record.between_0_and_1 for record in records):
+        evidence = (
+            "Every output ever seen lay between 0 and 1, and cross_entropy, which wants logits of any "
+            "size, was used on them."
+        )
         return [diagnose("sigmoid_before_ce", "inside", evidence)]
     raw = not any(record.log_probabilities for record in records)
     if raw and (nll := _cosine(records, "nll")) > _SAME_EVERYWHERE:

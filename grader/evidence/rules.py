@@ -161,3 +161,7 @@ class Stopping:
                     if stop.epoch == self.epoch + shift:
                         plain = margin is MARGINS[0] and name not in _SCORES
                         yield Explanation(rule, name, stop.best - shift, plain)
+                        if against_previous:
+                            # Only the counter may be wrong, and the best epoch kept rightly.
+                            least = min(range(len(seen)), key=seen.__getitem__) + 1
+                            yield Explanation(rule, name, least - shift, plain)

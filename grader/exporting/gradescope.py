@@ -30,6 +30,8 @@ def _test(number: int, criterion: Criterion) -> Json:
         "visibility": "visible",
         "extra_data": {"id": criterion.id, "source": criterion.source},
     }
+    if criterion.waits:
+        return test
     if criterion.points == criterion.max_points:
         test["status"] = "passed"
     elif criterion.verdict is False:

@@ -18,6 +18,7 @@ from ..sandbox.wire import Json, Message
 # Generous: a pass to look at the data, one to measure the training loss, one to train, each epoch.
 _PASSES_AN_EPOCH, _PASSES_BESIDE = 4, 50
 _MOST_OPEN = 32
+_MOST_AHEAD = 64
 _LOOK = 256
 
 Told = Callable[[int, float | None, float | None], None]
@@ -25,10 +26,11 @@ Told = Callable[[int, float | None, float | None], None]
 
 @dataclass(slots=True)
 class _Stream:
-    """One open pass: what is left of it, and its line in the log."""
+    """One pass: its batches while it is open, how many were sent, and its line in the log."""
 
     entry: Pass
     batches: list[Batch]
+    sent: int = 0
 
 
 @dataclass(slots=True)
@@ -43,17 +45,20 @@ class Training:
     log: list[Pass] = field(default_factory=list)
     built: bool = False
     _open: OrderedDict[tuple[PassKind, int], _Stream] = field(default_factory=OrderedDict)
+    _begun: dict[tuple[PassKind, int], _Stream] = field(default_factory=dict)
 
     def answer(self, message: Message) -> Message | None:
         """See `Conversation.answer`."""
         body = message.body
+        self._note_taken(body.get("taken"))
         match body.get("op"):
             case "built" if not self.built:
                 return self._take_model(message)
             case "pass" if self.built:
                 return self._open_pass(_kind(body.get("kind")))
             case "batch" if self.built:
-                return self._next_batch(_kind(body.get("kind")), body.get("number"))
+                kind = _kind(body.get("kind"))
+                return self._next_batches(kind, body.get("number"), body.get("ahead"))
             case "epoch" if self.built:
                 self._epoch(body)
                 return None
@@ -111,13 +116,13 @@ class Training:
                 f"{self.world.max_epochs}; it must stop after max_epochs epochs."
             )
         if len(self._open) >= _MOST_OPEN:
-            self._open.popitem(last=False)
+            self._open.popitem(last=False)[1].batches = []
         cycle = self._cycles(kind)
         draw = self.world.train_pass if kind == "train" else self.world.validation_pass
         batches = draw(number, cycle)
         entry = Pass(kind, number, 0, len(batches))
         self.log.append(entry)
-        self._open[kind, number] = _Stream(entry, batches)
+        self._open[kind, number] = self._begun[kind, number] = _Stream(entry, batches)
         return Message({"number": number})
 
     def _cycles(self, following: PassKind) -> int:
@@ -126,24 +131,45 @@ class Training:
         before = [None, *kinds[:-1]]
         return sum(k == "train" != b for b, k in zip(before, kinds, strict=True))
 
-    def _next_batch(self, kind: PassKind, number: Json) -> Message:
+    def _next_batches(self, kind: PassKind, number: Json, ahead: Json) -> Message:
+        """The next batch, which then counts as taken; or several `ahead`, which the cell counts."""
         if type(number) is not int:
             raise ConversationBroken("a batch of no pass")
+        if ahead is not None and (type(ahead) is not int or not 1 <= ahead <= _MOST_AHEAD):
+            raise ConversationBroken("batches ahead, but not how many")
         stream = self._open.get((kind, number))
         if stream is None:
-            known = any(entry.kind == kind and entry.number == number for entry in self.log)
-            if not known:
+            if (kind, number) not in self._begun:
                 raise ConversationBroken("a batch of a pass that was never begun")
             return _refusal(
                 f"`train` came back to a pass over its {kind} data that was already over."
             )
         self._open.move_to_end((kind, number))
-        if stream.entry.batches_asked == len(stream.batches):
+        batches = stream.batches[stream.sent : stream.sent + (ahead or 1)]
+        stream.sent += len(batches)
+        over = stream.sent == len(stream.batches)
+        if not batches or (over and ahead is not None):
             del self._open[kind, number]
-            return Message({})
-        batch = stream.batches[stream.entry.batches_asked]
-        stream.entry.batches_asked += 1
-        return Message({}, (batch.inputs, batch.targets))
+            stream.batches = []
+        if ahead is None:
+            stream.entry.batches_asked = stream.sent
+        arrays = [array for batch in batches for array in (batch.inputs, batch.targets)]
+        return Message({} if ahead is None else {"over": over}, tuple(arrays))
+
+    def _note_taken(self, told: Json) -> None:
+        """Enters into the log what the program took of the batches that were sent ahead."""
+        if told is None:
+            return
+        if not isinstance(told, list):
+            raise ConversationBroken("no list of what was taken")
+        for line in told:
+            kind, number, count = line if isinstance(line, list) and len(line) == 3 else (None,) * 3
+            stream = self._begun.get((_kind(kind), number)) if type(number) is int else None
+            if stream is None or type(count) is not int:
+                raise ConversationBroken("batches taken of no pass")
+            if not stream.entry.batches_asked <= count <= stream.sent:
+                raise ConversationBroken("other batches taken than were sent")
+            stream.entry.batches_asked = count
 
     def _epoch(self, body: dict[str, Json]) -> None:
         epoch = body.get("epoch")
@@ -155,6 +181,7 @@ class Training:
 
     def observation(self, last_word: Message) -> Observation:
         """The whole run, when the cell has finished. Raises Misfit, or ConversationBroken."""
+        self._note_taken(last_word.body.get("taken"))
         names = _names(last_word.body.get("names"))
         if len(names) != len(last_word.arrays) or len(set(names)) != len(names):
             raise ConversationBroken("names and weights do not match")

@@ -58,6 +58,7 @@ class Outcome:
     `message` is the cell's last word when `ending` is FINISHED (whatever the harness sends with
     `finished`) or RAISED (type, text and line of the learner's exception): untrusted data, decoded
     but not believed. `output` is what the job printed, at most 64 KiB of it, cut with a mark.
+    Times are the cell's own: neither the worker's way to it counts nor the cleaning up after it.
     """
 
     ending: Ending

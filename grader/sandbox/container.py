@@ -11,11 +11,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import docker
-from docker.errors import DockerException, ImageNotFound, NotFound
+from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from docker.models.containers import Container
 from docker.types import DeviceRequest, LogConfig
 
@@ -35,6 +36,8 @@ _SOCKET = Path("/var/run/docker.sock")
 # The user of the image; a worker that is not root runs the container as itself, so that both may
 # use the folder with the socket.
 NOBODY = 65532
+# Entries are bounded by the kernel too, so that cleaning up after a cell takes a bounded time.
+_SCRATCH = "nr_inodes=65536,mode=1777,nosuid,nodev,noexec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class ContainerSandbox(WarmSandbox):
             "memswap_limit": limits.memory_bytes,
             "pids_limit": limits.pids,
             "nano_cpus": int(limits.cpus * 1e9),
-            "tmpfs": {"/scratch": f"size={limits.scratch_bytes},mode=1777,nosuid,nodev,noexec"},
+            "tmpfs": {"/scratch": f"size={limits.scratch_bytes},{_SCRATCH}"},
             "volumes": {str(home): {"bind": "/line", "mode": "rw"}},
             "log_config": LogConfig(type="json-file", config={"max-size": "1m", "max-file": "1"}),
             "oom_score_adj": 500,
@@ -144,16 +147,20 @@ class ContainerSandbox(WarmSandbox):
     def _is_running(self) -> bool:
         if self._container is None:
             return False
-        with _our_failure():
+        try:
             self._container.reload()
-            return str(self._container.status) in {"created", "running"}
+        except NotFound:
+            return False
+        except DockerException as error:
+            raise SandboxError(f"docker: {error}") from error
+        return str(self._container.status) in {"created", "running"}
 
     def _end(self) -> None:
         container, self._container = self._container, None
         try:
             if container is not None:
-                with contextlib.suppress(NotFound), _our_failure():
-                    container.remove(force=True)
+                with _our_failure():
+                    _remove(container)
         finally:
             if self._client is not None:
                 self._client.close()
@@ -208,17 +215,21 @@ def remove_orphans(folder: Path | None = None) -> None:
             else:
                 orphaned = container.status in {"exited", "dead"}
             if orphaned:
-                with contextlib.suppress(NotFound):
-                    container.remove(force=True)
+                _remove(container)
+
+
+def _remove(container: Container) -> None:
+    """Ends and removes a container; another worker may be about it as well, or have done it."""
+    try:
+        container.remove(force=True)
+    except APIError as error:
+        if error.status_code not in {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}:
+            raise
 
 
 @contextlib.contextmanager
 def _our_failure() -> Iterator[None]:
     try:
         yield
-    except NotFound:
-        raise
-    except DockerException as error:
-        raise SandboxError(f"docker: {error}") from error
-    except OSError as error:
+    except (DockerException, OSError) as error:
         raise SandboxError(f"docker: {error}") from error

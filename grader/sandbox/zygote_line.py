@@ -20,6 +20,8 @@ TAG_BYTES = 40
 _CHUNK = 1 << 20
 # How long the zygote may take beyond a job's own limit before it is itself called broken.
 _GRACE = 10.0
+# How long it may take to clean up after a cell that has ended: files without number go one by one.
+_CLEANING = 120.0
 _MOST_FRAME = 256 << 20
 _LAST_WORDS = {"finished": Ending.FINISHED, "raised": Ending.RAISED, "exited": Ending.EXITED}
 
@@ -83,10 +85,9 @@ class ZygoteLine:
             self._converse(talk, conversation, limits)
             if talk.last_word is not None or talk.ending is not None:
                 self._say({"op": "kill", "job": name})
-            ended = self._hear(time.monotonic() + limits.wall_seconds + _GRACE)
-            wall = time.monotonic() - started
+            ended = self._hear(time.monotonic() + limits.wall_seconds + _CLEANING)
             self._drain(talk, limits)
-        return _outcome(talk, ended, wall)
+        return _outcome(talk, ended)
 
     def _converse(self, talk: _Talk, conversation: Conversation, limits: Limits) -> None:
         """Answers the cell until its last word, its death, or its end by our hand."""
@@ -209,7 +210,7 @@ def _for_the_zygote(limits: Limits) -> dict[str, Any]:
     }
 
 
-def _outcome(talk: _Talk, ended: dict[str, Any], wall: float) -> Outcome:
+def _outcome(talk: _Talk, ended: dict[str, Any]) -> Outcome:
     detail = talk.detail
     if talk.ending is not None:
         ending = talk.ending
@@ -224,7 +225,7 @@ def _outcome(talk: _Talk, ended: dict[str, Any], wall: float) -> Outcome:
         ending=ending,
         message=talk.last_word,
         output=talk.printed.text(),
-        wall_seconds=wall,
+        wall_seconds=ended["wall_seconds"],
         cpu_seconds=ended["cpu_seconds"],
         peak_memory_bytes=ended["peak_bytes"],
         detail=detail,

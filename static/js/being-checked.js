@@ -1,10 +1,19 @@
-// Loads a review again while an answer of it is being run, so that its mark appears by itself.
+// Loads a review again once no answer of it is being run any more, so that its marks appear by themselves.
 const AGAIN = 3000;
+const page = document.querySelector("[data-review]");
 
-/** Whoever is reading with the keyboard or has left the tab is not interrupted. */
-function look() {
-  if (document.hidden || document.activeElement !== document.body) setTimeout(look, AGAIN);
-  else location.reload();
+async function look() {
+  try {
+    const response = await fetch(page.dataset.review, { credentials: "same-origin" });
+    const { questions } = await response.json();
+    if (!questions.some((question) => question.verdict === "being_checked")) {
+      location.reload();
+      return;
+    }
+  } catch {
+    // The server is away for a moment; the next look may find it.
+  }
+  setTimeout(look, AGAIN);
 }
 
-setTimeout(look, AGAIN);
+if (page) setTimeout(look, AGAIN);

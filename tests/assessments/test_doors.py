@@ -74,9 +74,11 @@ def values(course: Course, learner: User, enrolment: Enrolment, quiz: Quiz) -> d
     return {
         "import_id": str(taken.pk),
         "regrade_id": str(regrade.pk),
+        "run_id": "1",
         "comparison_id": str(comparison.pk),
         "extension_id": "1",
         "number": "1",
+        "dialect": "gradescope",
         "work_id": str(submission.pk),
         "token": token_of(enrolment),
         "course": course.slug,
@@ -142,7 +144,9 @@ def test_the_address_is_right_for_those_whose_it_is(
     client_of: ClientOf, learner: User, values: dict[str, str], name: str
 ) -> None:
     answer = client_of(learner).get(address(name, values))
-    assert answer.status_code in {200, 302, 403, 405} or name == "quizzes:api_review"
+    # Before an attempt is finished, or a program graded, there is nothing to see yet.
+    later = {"quizzes:api_review", "submissions:api_export"}
+    assert answer.status_code in {200, 302, 403, 405} or name in later
 
 
 @pytest.mark.parametrize("name", sorted(set(OURS) | (OPEN - {"schema"})))

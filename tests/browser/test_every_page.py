@@ -11,8 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from assessments.courses.models import Enrolment, Module, Quiz
 from assessments.gradebook.models import Comparison, GradeImport
 from assessments.gradebook.regrading import start_regrade
+from assessments.quizzes.finishing import finish_attempt
+from assessments.quizzes.starting import start_attempt
 
 from .looking import faults_of
 
@@ -96,6 +99,16 @@ def _marking(state: str) -> Callable[[Any], tuple[Any, ...]]:
     return lambda scene: (scene.course.slug, scene.submissions[state].pk)
 
 
+def _essay(scene: Any) -> tuple[Any, ...]:
+    module = Module.objects.get(slug="every-kind")
+    scene.course.modules.add(module)
+    enrolment = Enrolment.objects.get(course=scene.course, user=scene.learner)
+    quiz = Quiz.objects.select_related("current").get(module=module)
+    attempt, _ = start_attempt(enrolment=enrolment, quiz=quiz)
+    finish_attempt(attempt=attempt, answers={"essay": "What I choose by it is fitted to it."})
+    return (attempt.pk, "essay")
+
+
 def _submission(state: str) -> Callable[[Any], tuple[Any, ...]]:
     return lambda scene: (scene.submissions[state].pk,)
 
@@ -131,8 +144,13 @@ PAGES = [
     Sample("quizzes:quiz", "learner", _quiz),
     Sample("quizzes:quiz", "instructor", _quiz),
     Sample("quizzes:attempt", "learner", lambda scene: (scene.attempt.pk,)),
+    Sample("quizzes:waiting", "instructor", _course),
+    Sample("quizzes:waiting", "learner", _course, status=403),
+    Sample("quizzes:mark", "instructor", _essay),
     Sample("quizzes:review", "learner", lambda scene: (scene.reviewed.pk,)),
     Sample("quizzes:review", "instructor", lambda scene: (scene.reviewed.pk,)),
+    Sample("submissions:doubtful", "instructor", _course),
+    Sample("submissions:doubtful", "learner", _course, status=403),
     Sample("submissions:assignment", "learner", _assignment),
     Sample("submissions:assignment", "instructor", _assignment),
     Sample("submissions:submission", "learner", _submission("queued")),
@@ -162,9 +180,11 @@ PAGES = [
 # Routes that answer no page: they take a form and lead on, or hand a file out.
 NO_PAGES = {
     "courses:notebook",
+    "courses:read",
     "quizzes:start",
     "quizzes:save",
     "quizzes:finish",
+    "quizzes:run_again",
     "submissions:submit",
     "submissions:starter",
     "submissions:source",

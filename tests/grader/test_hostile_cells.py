@@ -134,7 +134,8 @@ def zygote_whose_cell_says(spoken: bytes, printed: bytes) -> Iterator[Path]:
             with contextlib.suppress(OSError):
                 ends[b"data"].sendall(spoken)
                 ends[b"output"].sendall(printed)
-            ended = {"ending": "exited", "code": 0, "cpu_seconds": 0.0, "peak_bytes": 0}
+            ended = {"ending": "exited", "code": 0, "peak_bytes": 0}
+            ended |= {"wall_seconds": 0.1, "cpu_seconds": 0.0}
             ends[b"control"].sendall(
                 json.dumps({"op": "ended", "job": "x", **ended}).encode() + b"\n"
             )

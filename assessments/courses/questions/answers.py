@@ -43,8 +43,8 @@ class Reading:
 class Part:
     """One part of an answer with several: a blank, a pair, a place in an order.
 
-    `label` and `feedback` are Markdown; `given` and `right_answer` are as the author or the learner
-    wrote them.
+    `label` and `feedback` are Markdown; `given` and `right_answer` are as they were typed, unless
+    `is_chosen`: then they are texts of the author's, and Markdown too.
     """
 
     label: str
@@ -52,6 +52,9 @@ class Part:
     right_answer: str
     is_right: bool
     feedback: str = ""
+    is_chosen: bool = False
+    # Whether `given` is points by a rubric and no answer.
+    is_scored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ class ChoiceGap(Gap):
             return 0.0, Part(name, "", right.text, False)
         chosen = self.choices[stored]
         return float(chosen.correct), Part(
-            name, chosen.text, right.text, chosen.correct, chosen.feedback
+            name, chosen.text, right.text, chosen.correct, chosen.feedback, is_chosen=True
         )
 
     def right_answer(self) -> JsonValue:

@@ -77,6 +77,7 @@ class Essay(Asked):
                 f"{points:g} of {criterion.points:g}",
                 "",
                 points >= criterion.points,
+                is_scored=True,
             )
             for criterion, points in zip(self.rubric, given, strict=True)
         )

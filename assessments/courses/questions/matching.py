@@ -117,4 +117,4 @@ class Matching(Fielded):
         if not is_right:
             own = (each.feedback for each in pair.mistakes if each.match.strip() == given)
             feedback = next(own, pair.feedback)
-        return Part(pair.text, given, pair.match, is_right, feedback)
+        return Part(pair.text, given, pair.match, is_right, feedback, is_chosen=True)

@@ -27,7 +27,7 @@ from ..answering import (
     flag_question,
     save_response,
 )
-from ..attempts import attempt_answered_by
+from ..attempts import as_released, attempt_answered_by
 from ..checking import CannotBeChecked, check_response
 from ..finishing import close_if_over, finish_attempt
 from ..models import Attempt
@@ -242,7 +242,7 @@ class AttemptFinish(NeverStored):
                 "unreadable",
             )
         attempt.refresh_from_db(fields=["points", "finished_at", "closed_by"])
-        return HttpResponse(AttemptSummary(attempt).data)
+        return HttpResponse(AttemptSummary(as_released(request.user, attempt)).data)
 
 
 def refusal(attempt: Attempt, error: AnswerStands | AttemptFinished) -> Conflict:

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response as HttpResponse
 
-from ..attempts import attempt_answered_by, attempt_seen_by
+from ..attempts import as_released, attempt_answered_by, attempt_seen_by, hides_review
 from ..finishing import close_if_over
 from ..paper import shown_paper
 from ..reviewing import reviewed_questions
@@ -101,7 +101,7 @@ class AttemptDetail(NeverStored):
         """The attempt as its page shows it, for its learner alone."""
         attempt = attempt_answered_by(request.user, attempt_id)
         close_if_over(attempt)
-        summary = AttemptSummary(attempt).data
+        summary = AttemptSummary(as_released(request.user, attempt)).data
         shown = {**summary, "quiz": attempt.quiz, "paper": shown_paper(attempt)}
         return HttpResponse(self.Output(shown).data)
 
@@ -149,9 +149,10 @@ class AttemptReview(NeverStored):
                     ref_name = "ReviewedPart"
 
                 label_html = serializers.CharField()
-                given = serializers.CharField()
-                right_answer = serializers.CharField()
+                given_html = serializers.CharField()
+                right_answer_html = serializers.CharField()
                 is_right = serializers.BooleanField()
+                is_scored = serializers.BooleanField()
                 feedback_html = serializers.CharField()
 
             id = serializers.CharField()
@@ -179,6 +180,8 @@ class AttemptReview(NeverStored):
         attempt = attempt_seen_by(request.user, attempt_id)
         if not close_if_over(attempt):
             raise Conflict("The attempt is not finished yet.", "attempt_open")
+        if hides_review(request.user, attempt):
+            raise Conflict("The marks of this quiz are not released yet.", "not_released")
         summary = AttemptSummary(attempt).data
         shown = {**summary, "quiz": attempt.quiz, "questions": reviewed_questions(attempt)}
         return HttpResponse(self.Output(shown).data)

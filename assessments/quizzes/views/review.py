@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from ..attempts import attempt_seen_by
+from ..attempts import attempt_seen_by, hides_review
 from ..finishing import close_if_over
 from ..receipts import receipt_of
 from ..regrading import regrades_of
@@ -29,6 +30,10 @@ def review(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         if is_own:
             return redirect("quizzes:attempt", attempt_id)
         raise Http404("This attempt is not finished yet.")
+    if hides_review(request.user, found):
+        messages.info(request, "Your answers are stored. The marks are not released yet.")
+        quiz = found.quiz
+        return redirect("quizzes:quiz", found.enrolment.course.slug, quiz.module.slug, quiz.slug)
     questions = reviewed_questions(found)
     context = {
         "crumbs": crumbs_to(found.enrolment.course, found.quiz, str(found)),

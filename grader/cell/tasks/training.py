@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from ..channel import Channel
-from ..loaders import StreamedLoader
+from ..loaders import Ledger, StreamedLoader
 from ..models import arrays_of, build, function, input_layers
 from ..solution import LearnerError
 from ..watching.monitor import Monitor
@@ -51,10 +51,11 @@ def train(
     model = build(solution, given.in_features, given.out_features)
     rows = _take_over_weights(channel, model, given)
     monitor = _monitor(channel, model, given, rows) if given.hooks else None
+    ledger = Ledger()
     batch_size = given.batch_size
     loaders = (
-        StreamedLoader("train", given.train_size, batch_size, channel, monitor),
-        StreamedLoader("validation", given.validation_size, batch_size, channel, monitor),
+        StreamedLoader("train", given.train_size, batch_size, channel, monitor, ledger),
+        StreamedLoader("validation", given.validation_size, batch_size, channel, monitor, ledger),
     )
     keywords = {"max_epochs": given.max_epochs, "patience": given.patience}
     check_signature(trainer, "train", TRAIN, [model, *loaders], keywords)
@@ -62,7 +63,12 @@ def train(
     history = trainer(model, *loaders, **keywords)
     facts = monitor.finish() if monitor is not None else None
     names, arrays = arrays_of(model)
-    return {"names": names, "history": plain_history(history), "facts": facts}, arrays
+    return {
+        "names": names,
+        "history": plain_history(history),
+        "facts": facts,
+        "taken": ledger.tell(),
+    }, arrays
 
 
 def _take_over_weights(channel: Channel, model: nn.Module, given: TrainSettings) -> Tensor:

@@ -44,6 +44,7 @@ def fingerprint(
         "loss": finite(loss),
         "probabilities": sums_to_one,
         "log_probabilities": sums_to_one_in_log,
+        "between_0_and_1": bool((values > 0).all() and (values < 1).all()),
     }
 
 

@@ -10,11 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.accounts.models import User
-from assessments.courses.models import Course, Quiz, Release
+from assessments.courses.models import Assignment, Course, Quiz, Release
 from assessments.courses.releases import hidden_items
 from assessments.gradebook.models import GradeEvent
+from assessments.quizzes.models import Attempt
+from assessments.submissions.grading import assignment_of
+from assessments.submissions.models import Submission
+from tests.assessments.submissions.benches import report_on
 
-from .conftest import MakesAttempt
+from .conftest import MakesAttempt, MakesSubmission
 
 ClientOf = Callable[[User | None], Client]
 COURSE = "/courses/deep-learning/"
@@ -77,3 +81,41 @@ def test_only_instructors_release(
 ) -> None:
     client = client_of(request.getfixturevalue(who))
     assert client.post(f"{COURSE}gradebook/{item}/release/", {}).status_code == status
+
+
+def test_the_work_itself_tells_a_learner_no_hidden_points(
+    client_of: ClientOf,
+    course: Course,
+    instructor: User,
+    learner: User,
+    quiz: Quiz,
+    assignment: Assignment,
+    item: str,
+    submitted: MakesSubmission,
+) -> None:
+    attempt = Attempt.objects.get()
+    submission = submitted(learner, 7.31)
+    Submission.objects.update(
+        report=report_on(assignment_of(submission.revision)).model_dump(mode="json")
+    )
+    for key in (item, f"assignment-{assignment.pk}"):
+        hide(client_of(instructor), key)
+    mine, staff = client_of(learner), client_of(instructor)
+    for address in (
+        f"/attempts/{attempt.pk}/review/",
+        f"{COURSE}warm-up/quizzes/regularization/",
+        f"{COURSE}warm-up/assignments/tiny-mlp/",
+        f"/submissions/{submission.pk}/",
+        f"/api/v1/attempts/{attempt.pk}/",
+        f"/api/v1/attempts/{attempt.pk}/review/",
+        f"/api/v1{COURSE}warm-up/quizzes/regularization/",
+        f"/api/v1{COURSE}warm-up/assignments/tiny-mlp/submissions/",
+        f"/api/v1/submissions/{submission.pk}/",
+    ):
+        answer = mine.get(address, follow=True)
+        assert answer.status_code in {200, 409}, address
+        page = answer.content.decode()
+        for told in ("4.25", "7.31", "seen: accuracy"):
+            assert told not in page, (address, told)
+    assert "seen: accuracy" in staff.get(f"/submissions/{submission.pk}/").content.decode()
+    assert staff.get(f"/attempts/{attempt.pk}/review/").status_code == 200

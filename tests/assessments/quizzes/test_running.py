@@ -78,7 +78,7 @@ def test_a_wrong_one_is_told_which_case_went_wrong(every_kind: Attempt, run: Ans
     found = reviewed(every_kind)
     assert (found.verdict, found.points) == ("wrong", 0.0)
     assert "mean([1, 2, 3])" in found.parts[0].label_html
-    assert (found.parts[0].given, found.parts[0].right_answer) == ("1", "2")
+    assert (found.parts[0].given_html, found.parts[0].right_answer_html) == ("1", "2")
     assert "how many there are" in found.feedback_html
 
 

@@ -1,6 +1,6 @@
 # tries: to have a scratch measured by sizes that files only claim, or to fill it while they do
 # stopped by: counting blocks, and the number of files
-# report: scratch
+# report: scratch or raised
 # control: none, because it would fill the test's own disk
 import os
 

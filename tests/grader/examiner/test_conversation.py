@@ -228,3 +228,46 @@ def test_hidden_inputs_are_given_once() -> None:
     assert np.array_equal(answer.arrays[0][:REPEATED], answer.arrays[0][-REPEATED:])
     with pytest.raises(ConversationBroken):
         predicting.answer(Message({"op": "ready"}))
+
+
+def test_batches_sent_ahead_count_when_they_are_taken() -> None:
+    training = begun()
+    ask(training, op="pass", kind="train")
+    sent = ask(training, op="batch", kind="train", number=1, ahead=3)
+    assert len(sent.arrays) == 6
+    assert sent.body == {"over": False}
+    assert training.log[0].batches_asked == 0
+    ask(training, op="pass", kind="validation", taken=[["train", 1, 2]])
+    assert training.log[0].batches_asked == 2
+
+
+def test_a_pass_sent_ahead_to_its_end_says_so() -> None:
+    training = begun()
+    ask(training, op="pass", kind="train")
+    sent = ask(training, op="batch", kind="train", number=1, ahead=64)
+    assert sent.body == {"over": True}
+    assert len(sent.arrays) == 2 * training.log[0].batches_total
+    assert "refused" in ask(training, op="batch", kind="train", number=1, ahead=64).body
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"taken": 3},
+        {"taken": [["train", 1]]},
+        {"taken": [["train", 2, 1]]},
+        {"taken": [["train", 1, 3]]},
+        {"taken": [["train", 1, -1]]},
+        {"taken": [["train", 1, True]]},
+        {"taken": [[None, 1, 1]]},
+        {"ahead": 0},
+        {"ahead": 1000},
+        {"ahead": True},
+    ],
+)
+def test_what_was_not_sent_cannot_have_been_taken(claim: dict[str, object]) -> None:
+    training = begun()
+    ask(training, op="pass", kind="train")
+    ask(training, op="batch", kind="train", number=1, ahead=2)
+    with pytest.raises(ConversationBroken):
+        ask(training, op="batch", kind="train", number=1, **claim)

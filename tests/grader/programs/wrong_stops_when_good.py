@@ -51,7 +51,7 @@ def train(model, train_loader, val_loader, *, max_epochs, patience):
             best, best_state, waited = total / count, copy.deepcopy(model.state_dict()), 0
         else:
             waited += 1
-        if total / count < 0.2 * history["val_loss"][0] or waited >= 15:
+        if total / count < 0.6 * history["val_loss"][0] or waited >= 15:
             break
     model.load_state_dict(best_state)
     return history

@@ -49,6 +49,11 @@ def test_all_points_are_praised() -> None:
     )
 
 
+def test_what_waits_asks_nothing_of_the_learner() -> None:
+    waiting = a_criterion(verdict=None).model_copy(update={"waits": True})
+    assert "you need do nothing" in advise([waiting], [], None)
+
+
 def test_a_failure_is_the_one_thing_to_mend() -> None:
     failure = Failure(stage="training", message="It raised.", help="Look.")
     assert "one thing" in advise([a_criterion(points=0, verdict=None)], [], failure)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +15,16 @@ import pytest
 
 from grader.errors import SandboxError, WallMissing
 from grader.sandbox.base import Ending, Job
-from grader.sandbox.container import LABEL, ContainerOptions, ContainerSandbox
+from grader.sandbox.container import (
+    FOLDER_LABEL,
+    IMAGE,
+    LABEL,
+    ContainerOptions,
+    ContainerSandbox,
+    remove_orphans,
+)
 from grader.sandbox.docker import DockerSandbox
+from grader.sandbox.homes import identity
 from grader.sandbox.wire import Message
 from tests.engines import is_there, require_docker, zygote
 
@@ -211,3 +221,33 @@ def test_a_container_that_is_removed_in_a_job_is_our_failure(daemon: docker.Dock
         with pytest.raises(SandboxError):
             sandbox.run(Job("load", source, 1), Remove())
         assert run(sandbox, "print(1)").output == "1\n"
+
+
+def test_two_workers_may_remove_the_same_orphans(daemon: docker.DockerClient) -> None:
+    labels = {LABEL: "/nowhere/at-all", FOLDER_LABEL: identity(Path(tempfile.gettempdir()))}
+    orphans = [
+        daemon.containers.create(IMAGE, "true", labels=labels, network_mode="none")
+        for _ in range(4)
+    ]
+    with ThreadPoolExecutor(4) as workers:
+        for done in [workers.submit(remove_orphans) for _ in range(4)]:
+            done.result()
+    assert not any(is_there(orphan.id) for orphan in orphans)
+
+
+def test_a_container_of_a_worker_elsewhere_is_left_alone_while_it_runs(
+    daemon: docker.DockerClient,
+) -> None:
+    labels = {LABEL: "/nowhere/at-all", FOLDER_LABEL: "another machine's folder"}
+    foreign = daemon.containers.create(IMAGE, ["sleep", "600"], labels=labels, network_mode="none")
+    try:
+        foreign.start()
+        remove_orphans()
+        assert is_there(foreign.id)
+        foreign.kill()
+        foreign.wait()
+        remove_orphans()
+        assert not is_there(foreign.id)
+    finally:
+        with contextlib.suppress(docker.errors.NotFound):
+            foreign.remove(force=True)
