@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from pydantic import ValidationError
 
@@ -78,6 +77,6 @@ def set_schedule(
         setattr(schedule, name, value)
     schedule.late, schedule.networks = given.steps, list(given.networks)
     if password is not None:
-        schedule.password = make_password(password) if password else ""
+        schedule.set_password(password)
     schedule.save()
     return schedule

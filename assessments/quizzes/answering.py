@@ -100,7 +100,7 @@ def save_response(
                 raise TooLate
             return _store(attempt, question, answer, save)
     except AttemptFinished as finished:
-        if (stored := _stored_before(attempt, question, save)) is not None:
+        if (stored := _stored_before(attempt, question, answer, save)) is not None:
             return stored
         if keep_late_arrivals(attempt, {question: answer}, save.waited):
             raise TooLate from finished
@@ -214,12 +214,14 @@ def keep_late_arrivals(
     return len(new)
 
 
-def _stored_before(attempt: Attempt, question: str, save: Save) -> Saved | None:
+def _stored_before(attempt: Attempt, question: str, answer: JsonValue, save: Save) -> Saved | None:
     """What this very save stored in time, when its acknowledgement was lost on the way."""
     if save.id is None:
         return None
     response = attempt.responses.filter(question=question, save_id=save.id).first()
-    return None if response is None else _saved(response, is_newest=True)
+    if response is None or response.answer != answer:
+        return None
+    return _saved(response, is_newest=True)
 
 
 def _read(attempt: Attempt, question_id: str, sent: JsonValue) -> JsonValue:
@@ -238,7 +240,7 @@ def _store(attempt: Attempt, question: str, answer: JsonValue, save: Save) -> Sa
     elif response.verdict and answer != response.answer:
         # Set while the attempt is open only where a checked question takes no more tries.
         raise AnswerStands
-    is_same = response.save_id is not None and save.id == response.save_id
+    is_same = save.id is not None and (save.id, answer) == (response.save_id, response.answer)
     is_newest = is_same or save.sequence > response.sequence
     if is_newest and not is_same:
         response.answer, response.sequence, response.save_id = answer, save.sequence, save.id

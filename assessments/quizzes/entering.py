@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
+import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from allauth.account.adapter import get_adapter
-from django.contrib.auth.hashers import check_password
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from rest_framework.request import Request
 
 from assessments.courses.models import Schedule
+
+MOST_WRONG_WORDS = 10
+WRONG_WORDS_FOR = 600
 
 
 class EntryRefused(Exception):
@@ -27,16 +32,28 @@ class Entry:
     address: str = ""
 
 
-def check_entry(schedule: Schedule | None, entry: Entry) -> None:
-    """Raises EntryRefused. Answers of an attempt that has begun are taken from anywhere."""
+def check_entry(schedule: Schedule | None, entry: Entry, *, whose: uuid.UUID) -> None:
+    """Raises EntryRefused. Answers of an attempt that has begun are taken from anywhere.
+
+    Ten wrong words close the door to that learner for ten minutes.
+    """
     if schedule is None:
         return
     if schedule.networks and not is_within(entry.address, schedule.networks):
         raise EntryRefused("This quiz can only be started from the networks it is given in.")
-    if schedule.password and not check_password(entry.password, schedule.password):
-        raise EntryRefused(
-            "The password is wrong." if entry.password else "This quiz needs a password."
-        )
+    if not schedule.password:
+        return
+    if not entry.password:
+        raise EntryRefused("This quiz needs a password.")
+    wrong = f"quizzes.wrong-words.{schedule.pk}.{whose}"
+    cache.add(wrong, 0, WRONG_WORDS_FOR)
+    if cache.get(wrong, 0) >= MOST_WRONG_WORDS:
+        raise EntryRefused("Too many wrong passwords. Wait ten minutes, or ask your instructor.")
+    if not schedule.opens_with(entry.password):
+        with suppress(ValueError):
+            # Its time may be up between the two; then there is nothing to count on.
+            cache.incr(wrong)
+        raise EntryRefused("The password is wrong.")
 
 
 def address_of(request: HttpRequest | Request) -> str:

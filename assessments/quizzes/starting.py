@@ -49,7 +49,7 @@ def start_attempt(
     """
     attempts = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
     dates = timetable(enrolment.course_id, [enrolment.pk])
-    check_entry(dates.schedule(quiz), entry or Entry())
+    check_entry(dates.schedule(quiz), entry or Entry(), whose=enrolment.pk)
     while True:
         # Counted before looking: whoever begins one later than this is seen by the count below.
         used = attempts.count()

@@ -15,7 +15,8 @@ from assessments.accounts.models import User
 from assessments.courses.extending import Granted, grant_extension
 from assessments.courses.models import Enrolment, Quiz, Schedule
 from assessments.courses.questions import Policy
-from assessments.quizzes.models import Attempt
+from assessments.quizzes.finishing import close_if_over
+from assessments.quizzes.models import Attempt, LateArrival
 from assessments.quizzes.starting import start_attempt
 from tests.browser.conftest import OpenContext, Watch
 
@@ -94,6 +95,27 @@ def test_at_the_end_the_page_hands_in_what_is_on_the_screen(
     assert attempt.is_finished
     assert stored(attempt) == {"shrink-factor": "0.9"}
     assert attempt.finished_at == attempt.ends_at or attempt.finished_at < attempt.ends_at
+
+
+def test_what_the_network_held_back_until_after_the_end_is_kept_and_told(
+    open_page: OpenPage, attempt: Attempt, watch: Watch
+) -> None:
+    left(attempt, 60)
+    page = open_page()
+    page.route("**/api/**", lambda route: route.abort())
+    page.get_by_label("Your answer").fill("0.9")
+    page.get_by_label("Towards one.").check()
+    status(page).to_contain_text("Not saved yet")  # type: ignore[attr-defined]
+    left(attempt, -60)
+    found = Attempt.objects.select_related("enrolment", "quiz", "revision").get(pk=attempt.pk)
+    assert close_if_over(found)
+    page.unroute("**/api/**")
+    status(page).to_contain_text("kept for your instructor")  # type: ignore[attr-defined]
+    eventually(lambda: LateArrival.objects.count() == 2)
+    assert stored(attempt) == {}
+    page.get_by_role("link", name="See the review").click()
+    expect(page.get_by_text("These answers arrived after the end.")).to_be_visible()
+    watch.wrongs.clear()
 
 
 def test_an_extension_reaches_the_open_page(

@@ -154,7 +154,6 @@ export class Sheet {
   }
 
   #sendSoon(delay) {
-    if (this.isClosed) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#sendAll(), delay);
   }
@@ -164,7 +163,7 @@ export class Sheet {
     if (this.isSending || this.isLeaving) return;
     this.isSending = true;
     try {
-      while (this.pending.size && !this.isLeaving && !this.isClosed) {
+      while (this.pending.size && !this.isLeaving) {
         const [id, pending] = this.pending.entries().next().value;
         if (!(await this.#send(id, pending))) {
           // A little by chance, or everybody would come back at once after an outage.
@@ -188,10 +187,13 @@ export class Sheet {
         this.#acknowledged(id, pending, told);
         return true;
       case "finished":
-        this.#close("This attempt is finished and takes no more answers. ");
-        return true;
       case "too_late":
-        this.#close(`${reason} `);
+        this.#settled(id, pending);
+        this.#close(
+          outcome === "too_late"
+            ? `${reason} `
+            : "This attempt is finished and takes no more answers. ",
+        );
         return true;
       case "stands":
       case "refused":
@@ -242,20 +244,28 @@ export class Sheet {
   }
 
   #refuse(id, pending, reason) {
-    this.shelf.drop(id, pending.sequence);
-    if (this.pending.get(id)?.sequence !== pending.sequence) return;
-    this.pending.delete(id);
+    if (!this.#settled(id, pending)) return;
     this.refused.set(id, reason);
     this.questions.get(id)?.showReading("", reason);
     this.status.say(`Not saved: ${reason}`, "warn");
   }
 
-  /** Nothing more can be saved: finished elsewhere, or closed by the server. */
+  /** The server has decided about it, for good; false where something newer was given meanwhile. */
+  #settled(id, pending) {
+    this.shelf.drop(id, pending.sequence);
+    if (this.pending.get(id)?.sequence !== pending.sequence) return false;
+    return this.pending.delete(id);
+  }
+
+  /**
+   * Nothing more can be given: finished elsewhere, or closed by the server. What is still pending is
+   * sent all the same, for the server keeps what came too late.
+   */
   #close(why) {
-    if (this.isClosed || this.isLeaving) return;
+    if (this.isLeaving) return;
+    if (this.pending.size) this.#sendSoon(0);
+    if (this.isClosed) return;
     this.isClosed = true;
-    this.pending.clear();
-    this.shelf.clear();
     this.#freeze(true);
     this.status.say(why, "warn", link(this.form.dataset.review, "See the review"));
   }
@@ -318,7 +328,7 @@ export class Sheet {
   }
 
   #sendLast() {
-    if (this.isLeaving || this.isClosed) return;
+    if (this.isLeaving) return;
     for (const [id, pending] of this.pending) {
       this.sender.saveLast(id, pending, this.questions.get(id)?.seconds ?? 0);
     }

@@ -54,14 +54,6 @@ export class Shelf {
       this.#try((storage) => storage.removeItem(this.prefix + question));
     }
   }
-
-  clear() {
-    this.#try((storage) => {
-      for (const key of Object.keys(storage)) {
-        if (key.startsWith(this.prefix)) storage.removeItem(key);
-      }
-    });
-  }
 }
 
 function parsed(text) {

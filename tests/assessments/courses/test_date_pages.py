@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import check_password
 from django.test import Client
 
 from assessments.accounts.models import User
@@ -56,7 +55,9 @@ def test_dates_are_set_and_told(browser: Client, enrolment: Enrolment, quiz: Qui
     }
     assert browser.post(QUIZ_DATES, form).status_code == 302
     schedule = Schedule.objects.get(quiz=quiz)
-    assert check_password("open sesame", schedule.password)
+    assert schedule.opens_with("open sesame")
+    assert not schedule.opens_with("open")
+    assert "sesame" not in schedule.password
     assert schedule.networks == ["10.0.0.0/8"]
     deadline = deadline_of(enrolment=enrolment, item=quiz)
     assert deadline.due_at == datetime(2026, 5, 2, 8, tzinfo=UTC)

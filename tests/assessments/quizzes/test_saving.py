@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from assessments.quizzes.answering import (
     AnswerTooLarge,
     AttemptFinished,
     NoSuchQuestion,
+    Save,
     Saved,
     save_response,
     save_sheet,
@@ -51,6 +53,16 @@ def test_the_same_save_may_arrive_twice(attempt: Attempt) -> None:
     save(attempt, "0.5", 1)
     assert save(attempt, "0.5", 1).is_newest
     assert Response.objects.count() == 1
+
+
+def test_the_same_id_with_another_answer_is_another_save(attempt: Attempt) -> None:
+    name = uuid.uuid4()
+    for answer, sequence, is_newest in (("0.5", 4, True), ("0.6", 3, False), ("0.6", 5, True)):
+        told = save_response(
+            attempt=attempt, question=NUMBER, sent=answer, save=Save(sequence=sequence, id=name)
+        )
+        assert told.is_newest is is_newest
+    assert stored() == "0.6"
 
 
 def test_an_older_save_that_arrives_late_changes_nothing(attempt: Attempt) -> None:

@@ -6,7 +6,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -324,13 +323,25 @@ def test_lateness_counts_when_the_attempt_was_handed_in(
 def test_a_password_opens_and_its_lack_does_not(
     schedule: Schedule, enrolment: Enrolment, quiz: Quiz
 ) -> None:
-    schedule.password = make_password("open sesame")
+    schedule.set_password("open sesame")
     schedule.save()
     for word in ("", "open"):
         with pytest.raises(EntryRefused):
             start_attempt(enrolment=enrolment, quiz=quiz, entry=Entry(password=word))
     entry = Entry(password="open sesame")
     assert start_attempt(enrolment=enrolment, quiz=quiz, entry=entry)[1]
+
+
+def test_words_cannot_be_guessed_one_after_another(
+    schedule: Schedule, enrolment: Enrolment, quiz: Quiz
+) -> None:
+    schedule.set_password("open sesame")
+    schedule.save()
+    for number in range(10):
+        with pytest.raises(EntryRefused, match="wrong"):
+            start_attempt(enrolment=enrolment, quiz=quiz, entry=Entry(password=str(number)))
+    with pytest.raises(EntryRefused, match="Too many"):
+        start_attempt(enrolment=enrolment, quiz=quiz, entry=Entry(password="open sesame"))
 
 
 def test_only_the_named_networks_may_begin(
