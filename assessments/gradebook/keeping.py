@@ -38,15 +38,21 @@ KEPT_FIELDS = [
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A course whose stored grades are true now: its policy and items, and how many were stale."""
+    """A course whose stored grades are true now: its policy and items, how many were stale, and how
+    many still are, where not all were to be computed.
+    """
 
     held: Held
     items: tuple[Item, ...]
     renewed: int
+    left: int = 0
 
 
-def freshen(course: Course) -> Fresh:
-    """Brings every stale grade of the course up to date. Eight queries when nothing is stale."""
+def freshen(course: Course, *, at_most: int | None = None) -> Fresh:
+    """Brings every stale grade of the course up to date, or the oldest `at_most` of them.
+
+    Eight queries when nothing is stale.
+    """
     now = timezone.now()
     held = held_policy(course)
     items = items_of(course, held.policy)
@@ -54,10 +60,20 @@ def freshen(course: Course) -> Fresh:
     known = Ledger.objects.filter(course=course).first()
     since = None if known is None or known.items != digest else known.fresh_at
     stale = stale_enrolments(course, held.number, since=since, now=now)
-    keep_all(course, stale)
+    now_due = stale if at_most is None else stale[:at_most]
+    keep_all(course, now_due)
+    left = len(stale) - len(now_due)
+    if left:
+        # As they are stale for what happened before, nothing may be called fresh yet.
+        return Fresh(held, items, len(now_due), left)
     if stale or since is None or since < now - 2 * OVERLAP:
         Ledger.objects.update_or_create(course=course, defaults={"fresh_at": now, "items": digest})
     return Fresh(held, items, len(stale))
+
+
+def freshen_all() -> int:
+    """Brings the grades of every course up to date; returns how many were stale."""
+    return sum(freshen(course).renewed for course in Course.objects.order_by("pk"))
 
 
 def keep_all(course: Course, enrolments: Collection[uuid.UUID]) -> None:

@@ -38,7 +38,8 @@ def stale_enrolments(
     """
     learners = Enrolment.objects.filter(course=course, role=Enrolment.Role.LEARNER)
     if since is None or _dates_changed(course, since):
-        return list(learners.order_by("pk").values_list("pk", flat=True))
+        oldest_first = F("course_grade__computed_at").asc(nulls_first=True)
+        return list(learners.order_by(oldest_first, "pk").values_list("pk", flat=True))
     found = set()
     perhaps: dict[uuid.UUID, str] = {}
     for enrolment, basis in _candidates(learners, policy, since, now):

@@ -23,6 +23,8 @@ from .models import CourseGrade
 from .policy import Held
 
 LEARNERS_A_PAGE = 50
+# Nobody waits for more grades than these to be computed; a worker has the rest within a minute.
+MOST_AT_A_LOOK = 400
 Show: TypeAlias = Literal["all", "at_risk", "missing", "late", "failed", "waiting"]
 SHOWS: dict[Show, str] = {
     "all": "Everybody",
@@ -105,6 +107,8 @@ class Table:
     held: Held
     items: tuple[Item, ...]
     page: Page[Enrolment]
+    # Grades that a worker still has to compute anew.
+    left: int = 0
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -114,10 +118,10 @@ class Table:
 
 def table_page(staff: Enrolment, asked: Asked) -> Table:
     """A page of the gradebook, counted from 1; the nearest one when there is no such page."""
-    fresh = freshen(staff.course)
+    fresh = freshen(staff.course, at_most=MOST_AT_A_LOOK)
     learners = asked_learners(staff, asked, fresh.items)
     page = Paginator(learners, LEARNERS_A_PAGE).get_page(asked.page)
-    return Table(asked, fresh.held, fresh.items, page)
+    return Table(asked, fresh.held, fresh.items, page, fresh.left)
 
 
 def asked_learners(staff: Enrolment, asked: Asked, items: Sequence[Item]) -> QuerySet[Enrolment]:
@@ -134,7 +138,8 @@ def in_order(learners: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 def rows_of(learners: Sequence[Enrolment], items: Sequence[Item]) -> Iterator[Row]:
     """The learners' rows, from their stored grades."""
     for learner in learners:
-        grade = learner.course_grade
+        # A worker may still have to compute it.
+        grade = getattr(learner, "course_grade", None) or CourseGrade(enrolment=learner)
         yield Row(learner, grade, tuple(grade.cells.get(item.key, NOTHING) for item in items))
 
 

@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 from assessments.celery import GRADEBOOK_EVERY_SECONDS, REGRADE, UPKEEP, app
 from assessments.submissions.tasks import bench
 
-from . import comparing, messaging, regrading
+from . import comparing, keeping, messaging, regrading
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,8 @@ def send(message_id: str) -> None:
 
 @app.task(name="gradebook.upkeep", queue=UPKEEP, expires=2 * GRADEBOOK_EVERY_SECONDS)
 def upkeep() -> None:
-    """Rings for whatever waits, so that no lost message leaves it waiting."""
+    """Keeps grades fresh, and rings for whatever waits, so that no lost message leaves it waiting."""
+    keeping.freshen_all()
     for row_id in regrading.waiting():
         regrade_one.apply_async((row_id,), expires=GRADEBOOK_EVERY_SECONDS, retry=False)
     for comparison_id in comparing.unfinished():

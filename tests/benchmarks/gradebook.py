@@ -19,6 +19,7 @@ from typing import Any
 import django
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.benchmarks.timing import machine, quantiles, seconds
@@ -48,7 +49,9 @@ def measure(name: str, ask: Callable[[], bytes], times: int) -> Measured:
     body = ask()
     with CaptureQueriesContext(connection) as captured:
         ask()
-    return Measured(name, seconds(ask, times), len(captured), body)
+    # Counted before anything else is asked, for that begins the log anew.
+    queries = len(captured)
+    return Measured(name, seconds(ask, times), queries, body)
 
 
 def main() -> None:
@@ -87,6 +90,8 @@ def run(learners: int, items: int, times: int) -> None:
     course = make_class(slug="class", learners=learners, items=items)
     instructor = User.objects.create_user("instructor")
     enrol(course=course, user=instructor, role=Enrolment.Role.INSTRUCTOR)
+    # The first address that is asked for imports the whole service.
+    reverse("courses:home")
     start = time.perf_counter()
     freshen(course)
     print(f"every grade computed, logged and kept: {time.perf_counter() - start:.1f} s")

@@ -15,7 +15,7 @@ from assessments.courses.enrolling import enrol
 from assessments.courses.extending import Granted, grant_extension
 from assessments.courses.models import Assignment, Course, Enrolment, Quiz, Schedule
 from assessments.courses.policies import Policy
-from assessments.gradebook.keeping import freshen
+from assessments.gradebook.keeping import freshen, freshen_all
 from assessments.gradebook.models import CourseGrade, Ledger
 from assessments.gradebook.policy import set_policy
 from assessments.gradebook.table import Asked, table_page
@@ -164,6 +164,28 @@ def test_a_date_that_passes_changes_the_grade_by_itself(
     )
     freshen(course)
     assert CourseGrade.objects.get(enrolment=people["Cleo"]).so_far is None
+
+
+def test_grades_that_are_too_many_for_one_look_are_left_to_a_worker_and_not_forgotten(
+    course: Course, people: dict[str, Enrolment]
+) -> None:
+    assert freshen(course, at_most=3).left == 1
+    assert freshen(course, at_most=3).left in {0, 1}
+    freshen_all()
+    assert CourseGrade.objects.count() == len(people)
+    assert freshen(course).left == 0
+
+
+def test_a_learner_whose_grade_is_not_computed_yet_has_a_row(
+    client_of: ClientOf,
+    instructor: User,
+    people: dict[str, Enrolment],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assessments.gradebook.table.MOST_AT_A_LOOK", 1)
+    page = client_of(instructor).get("/courses/deep-learning/gradebook/").content.decode()
+    assert "being computed anew" in page
+    assert page.count("<tr data-learner") == len(people)
 
 
 @pytest.mark.parametrize("learners", [3, 30])
