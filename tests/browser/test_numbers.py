@@ -296,3 +296,34 @@ def test_lenet_sees_the_same_maps(compute: Compute) -> None:
         assert_same(mine["second"], model[:5](x)[0])
         assert_same(mine["logits"], model(x)[0])
         assert_same(mine["probabilities"], torch.softmax(model(x)[0], dim=0))
+
+
+@pytest.mark.parametrize("state", [-1.2, 0.8, 1.7])
+def test_a_recurrent_unit_through_time(compute: Compute, state: float) -> None:
+    inputs = [1.0, 0.0, -0.5, 0.3, 0.0, 2.0]
+    unit = nn.RNN(1, 1, dtype=torch.float64)
+    for name, value in {"ih": 0.7, "hh": state}.items():
+        getattr(unit, f"weight_{name}_l0").data.fill_(value)
+    unit.bias_ih_l0.data.fill_(0.1)
+    unit.bias_hh_l0.data.zero_()
+    expression = f"m.unroll({inputs}, {{ input: 0.7, state: {state}, bias: 0.1 }})"
+    mine = compute("recurrent", expression)
+    assert_same(mine["states"], unit(tensor(inputs)[:, None])[0].detach()[:, 0])
+    values, states = tensor(0.0), []
+    for value in inputs:
+        values = torch.tanh(0.7 * value + state * values + 0.1).requires_grad_()
+        states.append(values)
+    gradients = torch.autograd.grad(states[-1], states)
+    assert_same(mine["gradients"], torch.stack(gradients))
+
+
+@pytest.mark.parametrize("is_causal", [False, True])
+def test_attention_weights(compute: Compute, is_causal: bool) -> None:
+    torch.manual_seed(0)
+    queries, keys = torch.randn(2, 5, 3, dtype=torch.float64)
+    theirs = F.scaled_dot_product_attention(
+        2 * queries[None], keys[None], torch.eye(5, dtype=torch.float64)[None], is_causal=is_causal
+    )
+    setting = f"{{ scale: 2, isCausal: {str(is_causal).lower()} }}"
+    mine = compute("attention", f"m.weights({queries.tolist()}, {keys.tolist()}, {setting})")
+    assert_same(mine, theirs[0])

@@ -38,7 +38,7 @@ def run_cells(codes: list[str], folder: Path) -> list[dict[str, Any]]:
         capture_output=True,
         text=True,
         cwd=folder,
-        timeout=120,
+        timeout=280,
         env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(settings.ROOT)},
     )
     assert done.returncode == 0, done.stderr
