@@ -210,7 +210,13 @@ def _trainer(parts: Parts) -> str:
         )
         + _block([*start, *parts.setup, *own, *parts.begin_training], 2)
         + "\n    def one_epoch(self):\n"
-        + _block(["model, train_loader = self.model, self.train_loader", *theirs], 2)
+        + _block(
+            [
+                "model, train_loader, val_loader = self.model, self.train_loader, self.val_loader",
+                *theirs,
+            ],
+            2,
+        )
         + _block([*_one_epoch(parts), "return total, count"], 2)
         + "\n    def fit(self, max_epochs, patience):\n"
         + _block([*step_here, *fit], 2, _OWN)
