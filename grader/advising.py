@@ -28,9 +28,9 @@ def advise(
         return (
             "Nothing is judged yet. Mend this one thing, try your program at home, send it again."
         )
-    lost = [criterion for criterion in criteria if criterion.points < criterion.max_points]
+    lost = [each for each in criteria if each.points < each.max_points and not each.waits]
     errors = [d for d in in_order(diagnostics) if d.severity == "error"]
-    standing = _standing(len(criteria), len(criteria) - len(lost))
+    standing = _standing(len(criteria), sum(each.points >= each.max_points for each in criteria))
     if any(criterion.waits for criterion in criteria):
         standing += (
             " Where evidence contradicts itself, an instructor will look; you need do nothing."

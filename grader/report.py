@@ -26,20 +26,23 @@ class Verdict(Plain):
 
     `value` is None when the evidence is not certain: that never costs a point. `source` tells
     whether it was seen from outside the cell (nearly unforgeable) or only by hooks inside it.
-    `disputed`: outside says no and inside yes, again with fresh seeds; the evidence gives both.
+    `disputed`: two observations contradict each other, again with fresh seeds; the evidence gives
+    both. `denied`: one of them is a plain no from outside, which nothing said inside outweighs.
     """
 
     value: bool | None
     evidence: str
     source: Source = "outside"
     disputed: bool = False
+    denied: bool = False
 
 
 class Criterion(Plain):
     """One line of the score: 0 <= points <= max_points.
 
     `waits`: two pieces of evidence, both given, contradict each other, and an instructor is to look.
-    Until then nothing is held against the learner, so the points stand.
+    Nothing is decided until then. The points stand, unless outside evidence says a plain no: then they
+    wait too.
     """
 
     id: str

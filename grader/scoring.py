@@ -123,11 +123,11 @@ def verdict_on(criterion: BehaviourCriterion, findings: Findings) -> Verdict:
 
 
 def by_verdict(criterion: CriterionBase, verdict: Verdict) -> Criterion:
-    """All points unless the evidence is a plain no: what is not certain costs nothing."""
+    """All points unless outside says a plain no: what is not certain costs nothing."""
     return Criterion(
         id=criterion.id,
         title=criterion.title,
-        points=0.0 if verdict.value is False else criterion.points,
+        points=0.0 if verdict.value is False or verdict.denied else criterion.points,
         max_points=criterion.points,
         verdict=verdict.value,
         evidence=verdict.evidence,

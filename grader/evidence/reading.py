@@ -51,6 +51,7 @@ class Opinion:
                 evidence=f"From outside: {self.outside.evidence} From inside: "
                 f"{self.inside.evidence} The two disagree, so nothing is decided.",
                 disputed=True,
+                denied=True,
             )
         if self.outside.value is False:
             return Verdict(value=False, evidence=self.outside.evidence)

@@ -84,3 +84,10 @@ def test_a_disputed_criterion_keeps_its_points_and_waits() -> None:
     by_id = {c.id: c for c in score(SPEC, found.model_copy(update={"dropout": disputed}))}
     assert (by_id["dropout"].points, by_id["dropout"].waits) == (10, True)
     assert not by_id["l2"].waits
+
+
+def test_a_criterion_denied_from_outside_waits_without_its_points() -> None:
+    denied = Verdict(value=None, evidence="outside no, inside yes", disputed=True, denied=True)
+    found = findings().model_copy(update={"dropout": denied})
+    by_id = {criterion.id: criterion for criterion in score(SPEC, found)}
+    assert (by_id["dropout"].points, by_id["dropout"].waits) == (0, True)

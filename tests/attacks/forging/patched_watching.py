@@ -1,6 +1,6 @@
 # tries: to train plainly and have the hooks inside the cell say that everything was done
 # stopped by: points that rest on what was observed from outside
-# report: loses weight_penalty, early_stopping, best_weights_restored
+# report: loses weight_penalty, dropout, early_stopping, best_weights_restored
 # control: none, because outside nobody grades
 # task: grade
 # What is said of dropout contradicts what was observed, so that criterion waits for an instructor.

@@ -108,7 +108,7 @@ def test_a_graded_run_that_went_on_long_after_the_best_epoch_contradicts_early_s
     losses = [1.0 / epoch for epoch in range(1, 9)] + [1.0] * 12
     against = ran_on(ran(20, losses), "classification")
     verdict = held_against(YES, against)
-    assert (verdict.value, verdict.disputed) == (None, True)
+    assert (verdict.value, verdict.disputed, verdict.denied) == (None, True, False)
     assert "It stopped." in verdict.evidence
     assert "epoch 20" in verdict.evidence
 
@@ -131,7 +131,7 @@ def test_a_graded_run_that_fits_is_held_against_nobody(epochs: int, losses: list
 def test_what_outside_denies_and_inside_saw_waits_for_an_instructor() -> None:
     opinion = Opinion(Reading(False, "Nothing."), Reading(True, "Something."), trusted=True)
     verdict = opinion.verdict()
-    assert (verdict.value, verdict.disputed) == (None, True)
+    assert (verdict.value, verdict.disputed, verdict.denied) == (None, True, True)
     untrusted = Opinion(Reading(False, "Nothing."), Reading(True, "Something."), trusted=False)
     assert (untrusted.verdict().value, untrusted.verdict().disputed) == (False, False)
 
