@@ -58,6 +58,7 @@ def message(request: HttpRequest, course: str) -> HttpResponse:
         "course": staff.course,
         "asked": asked,
         "show": SHOWS[asked.show],
+        "group": courses.groups_seen_by(staff).filter(slug=asked.group).first(),
         "to": to,
         "without": without,
         "form": form,
