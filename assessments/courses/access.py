@@ -61,10 +61,22 @@ def seen_by(onlooker: Enrolment) -> QuerySet[Enrolment]:
     everyone = Enrolment.objects.filter(course_id=onlooker.course_id)
     if not onlooker.is_staff:
         return everyone.filter(pk=onlooker.pk)
-    if onlooker.role == Enrolment.Role.INSTRUCTOR or not onlooker.is_limited_to_groups:
+    if _sees_all(onlooker):
         return everyone
     shared = Group.members.through._default_manager.filter(group__members=onlooker.pk)
     return everyone.filter(Q(pk=onlooker.pk) | Q(pk__in=shared.values("enrolment_id")))
+
+
+def groups_seen_by(onlooker: Enrolment) -> QuerySet[Group]:
+    """The groups this member may tell people apart by: all for staff, else those one is in."""
+    groups = Group.objects.filter(course_id=onlooker.course_id)
+    return groups if _sees_all(onlooker) else groups.filter(members=onlooker.pk)
+
+
+def _sees_all(onlooker: Enrolment) -> bool:
+    if onlooker.role == Enrolment.Role.INSTRUCTOR:
+        return True
+    return onlooker.is_staff and not onlooker.is_limited_to_groups
 
 
 def instructor(user: Visitor, course_slug: str) -> Enrolment:

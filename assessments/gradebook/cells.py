@@ -94,11 +94,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What a person marked of one work: points by rubric line."""
+    """What a person marked of one work: points by rubric line, and a word on the whole."""
 
     points: Mapping[str, float]
     by: str
     at: datetime
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,13 @@ def _rubric(rubric: Sequence[RubricLine], marked: Marked, value: Fraction) -> tu
     formula = " + ".join(figure(part) for part in [value, *parts])
     names = ", ".join(line.title for line in rubric)
     return after, Step(
-        "rubric", f"Marked by a person: {names}", formula, after, at=marked.at, by=marked.by
+        "rubric",
+        f"Marked by a person: {names}",
+        formula,
+        after,
+        at=marked.at,
+        by=marked.by,
+        why=marked.comment,
     )
 
 

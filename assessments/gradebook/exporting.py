@@ -10,23 +10,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, TypeAlias, get_args
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from assessments.accounts.models import User
-from assessments.courses.models import Course, Enrolment
+from assessments.courses.models import Enrolment
 from assessments.courses.spreadsheets import defused
 
 from .cells import Item
 from .computing import StoredCell
 from .keeping import freshen
-from .table import Row, rows_of
+from .table import Asked, Row, asked_learners, rows_of
 
 Style: TypeAlias = Literal["holdout", "canvas", "moodle"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -46,19 +45,21 @@ class _Echo:
 class Sheet:
     """A file to come: its lines, the heading first, made when they are asked for."""
 
-    course: Course
-    learners: QuerySet[Enrolment]
+    staff: Enrolment
+    asked: Asked = field(default_factory=Asked)
     style: Style = "holdout"
 
     def lines(self) -> Iterator[list[Value]]:
-        """Heading and learners; two queries a part of the class, and a few before."""
-        items = freshen(self.course).items
+        """Heading and the learners asked for; two queries a part of the class, and a few before."""
+        course = self.staff.course
+        items = freshen(course).items
         downloaded = int(timezone.now().timestamp())
         yield from headings(self.style, items)
-        learners = self.learners.iterator(chunk_size=LEARNERS_AT_ONCE)
+        asked = asked_learners(self.staff, self.asked, items)
+        learners = asked.iterator(chunk_size=LEARNERS_AT_ONCE)
         while batch := list(islice(learners, LEARNERS_AT_ONCE)):
             for row in rows_of(batch, items):
-                yield line_of(self.style, row, self.course.title, downloaded)
+                yield line_of(self.style, row, course.title, downloaded)
 
 
 def csv_lines(sheet: Sheet) -> Iterator[str]:

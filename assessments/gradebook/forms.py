@@ -163,6 +163,12 @@ class ReliefForm(forms.Form):
         label="Due, instead",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    closes_at = forms.DateTimeField(
+        required=False,
+        label="Closes, instead",
+        help_text="Empty: as for everybody, but never before the date due.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     extra_minutes = forms.IntegerField(
         required=False, min_value=0, max_value=100_000, label="Minutes more for an attempt"
     )
@@ -182,6 +188,7 @@ class ReliefForm(forms.Form):
         """What is given, once the form is valid."""
         return Granted(
             due_at=self.cleaned_data["due_at"],
+            closes_at=self.cleaned_data["closes_at"],
             extra_minutes=self.cleaned_data["extra_minutes"] or 0,
             extra_attempts=self.cleaned_data["extra_attempts"] or 0,
         )

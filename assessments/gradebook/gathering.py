@@ -138,6 +138,6 @@ def _marked(enrolments: Collection[uuid.UUID]) -> dict[Place, dict[uuid.UUID, Ma
     for row in Marking.objects.filter(enrolment__in=enrolments).select_related("marked_by"):
         points = {line: marked["points"] for line, marked in row.lines.items()}
         found[row.enrolment_id, row.item][row.work] = Marked(
-            points, row.marked_by.name, row.marked_at
+            points, row.marked_by.name, row.marked_at, row.comment
         )
     return found

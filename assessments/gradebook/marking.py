@@ -105,18 +105,37 @@ def mark_work(
     keeping.keep(course, [work.enrolment.pk])
 
 
+@transaction.atomic
 def remark(*, work: MarkedWork, place: str, text: str, by: User) -> Comment:
-    """Keeps a remark on a line or a question. Raises MarkingRefused."""
+    """Keeps a remark on a line or a question, and an event of it. Raises MarkingRefused."""
     if place not in work.places:
         raise MarkingRefused("There is no such line or question.")
     if not text.strip():
         raise MarkingRefused("A remark says something.")
-    return Comment.objects.create(
+    made = Comment.objects.create(
         work=work.id, enrolment=work.enrolment, place=place, text=text.strip(), by=by
     )
+    _log(GradeEvent.Deed.REMARKED, work, made, by)
+    return made
 
 
+@transaction.atomic
 def take_back(*, work: MarkedWork, comment_id: int, by: User) -> bool:
-    """Deletes one's own remark; False when there is none."""
-    deleted, _ = Comment.objects.filter(work=work.id, pk=comment_id, by=by).delete()
-    return deleted == 1
+    """Deletes one's own remark, whose words the log keeps; False when there is none."""
+    held = Comment.objects.select_for_update().filter(work=work.id, pk=comment_id, by=by).first()
+    if held is None:
+        return False
+    _log(GradeEvent.Deed.UNREMARKED, work, held, by)
+    held.delete()
+    return True
+
+
+def _log(deed: GradeEvent.Deed, work: MarkedWork, said: Comment, by: User) -> None:
+    happening = ledger.Happening(
+        deed,
+        enrolment=work.enrolment,
+        item=work.item,
+        work=work.id,
+        details={"place": said.place, "remark": said.text},
+    )
+    ledger.append(course=work.enrolment.course, happenings=[happening], by=by)

@@ -15,8 +15,6 @@ from assessments.courses.models import Course, Enrolment
 from . import ledger
 from .models import GradeEvent, Message, Recipient
 
-LETTERS_AT_ONCE = 50
-
 
 class NobodyToWriteTo(Exception):
     """None of the learners has an address."""

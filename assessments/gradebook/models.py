@@ -70,6 +70,8 @@ class GradeEvent(models.Model):
         UNEXCUSED = "unexcused", "Excuse taken back"
         COMMENTED = "commented", "Comment"
         MARKED = "marked", "Marked by a person"
+        REMARKED = "remarked", "Remark made"
+        UNREMARKED = "unremarked", "Remark deleted"
         EXTENDED = "extended", "Time extended"
         ATTEMPT_GIVEN = "attempt_given", "Attempt given back"
         HIDDEN = "hidden", "Hidden"
@@ -168,7 +170,12 @@ class Comment(models.Model):
     @property
     def place_shown(self) -> str:
         """The place in words."""
-        return f"Line {self.place}" if self.place.isdecimal() else self.place
+        return place_in_words(self.place)
+
+
+def place_in_words(place: str) -> str:
+    """Where in a piece of work: a line of a program, or a question."""
+    return f"Line {place}" if place.isdecimal() else place
 
 
 class CourseGrade(models.Model):

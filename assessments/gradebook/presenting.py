@@ -12,7 +12,7 @@ from assessments.courses.models import Enrolment
 
 from .cells import Item
 from .computing import StoredCell
-from .models import GradeEvent
+from .models import GradeEvent, place_in_words
 from .table import Row, Table
 
 
@@ -98,7 +98,10 @@ def events_shown(events: Sequence[GradeEvent]) -> Iterator[EventShown]:
                 change = f"from {details['was']:g} to {change}"
         elif "from" in details:
             change = f"from {_worded(details['from'])} to {_worded(details.get('to'))}"
-        yield EventShown(event, event.get_deed_display(), change, str(details.get("why", "")))
+        elif "place" in details:
+            change = place_in_words(details["place"])
+        why = str(details.get("why", details.get("remark", "")))
+        yield EventShown(event, event.get_deed_display(), change, why)
 
 
 def learner_url(enrolment: Enrolment, course_slug: str) -> str:

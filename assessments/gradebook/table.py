@@ -13,6 +13,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, NullIf
 from django.utils.http import urlencode
 
+from assessments.courses.access import groups_seen_by
 from assessments.courses.models import Enrolment
 
 from .access import learners_seen_by
@@ -48,6 +49,8 @@ class Asked:
     """Which rows are asked for, in which order. Whatever makes no sense is what it is by default."""
 
     show: Show = "all"
+    # A group's slug; one that the onlooker does not see has nobody in it.
+    group: str = ""
     search: str = ""
     sort: str = "name"
     descending: bool = False
@@ -55,12 +58,13 @@ class Asked:
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> Asked:
-        """As an address says it: ?show=missing&q=lea&sort=-total&page=2."""
+        """As an address says it: ?show=missing&group=a&q=lea&sort=-total&page=2."""
         sort = str(query.get("sort", "name"))
         show = str(query.get("show", "all"))
         return cls(
             show=show if show in SHOWS else "all",
-            search=str(query.get("q", ""))[:100].replace("\0", ""),
+            group=_text(query, "group"),
+            search=_text(query, "q"),
             sort=sort.removeprefix("-"),
             descending=sort.startswith("-"),
             page=str(query.get("page", "1")),
@@ -69,7 +73,7 @@ class Asked:
     @property
     def is_narrow(self) -> bool:
         """Whether not everybody is asked for."""
-        return self.show != "all" or bool(self.search)
+        return self.show != "all" or bool(self.group or self.search)
 
     def turned(self, sort: str) -> str:
         """The address that sorts by this, the other way round when it does already.
@@ -85,8 +89,8 @@ class Asked:
         return f"{address}&" if address != "?" else "?"
 
     def _address(self, sort: str) -> str:
-        values = {"show": self.show, "q": self.search, "sort": sort}
-        default = {"show": "all", "q": "", "sort": "name"}
+        values = {"show": self.show, "group": self.group, "q": self.search, "sort": sort}
+        default = {"show": "all", "group": "", "q": "", "sort": "name"}
         return "?" + urlencode({k: v for k, v in values.items() if v != default[k]})
 
 
@@ -127,6 +131,8 @@ def table_page(staff: Enrolment, asked: Asked) -> Table:
 def asked_learners(staff: Enrolment, asked: Asked, items: Sequence[Item]) -> QuerySet[Enrolment]:
     """The learners that are asked for, in order, each with the stored grade."""
     learners = learners_seen_by(staff).select_related("user", "course_grade")
+    if asked.group:
+        learners = learners.filter(groups__in=groups_seen_by(staff).filter(slug=asked.group))
     return _sorted(_filtered(learners, asked), asked, items)
 
 
@@ -148,6 +154,10 @@ NOTHING = StoredCell(
     points=None, of=0.0, status="pending", state="", works=0, work=None, late=False,
     overridden=False, commented=False,
 )  # fmt: skip
+
+
+def _text(query: Mapping[str, Any], name: str) -> str:
+    return str(query.get(name, ""))[:100].replace("\0", "")
 
 
 def _filtered(learners: QuerySet[Enrolment], asked: Asked) -> QuerySet[Enrolment]:

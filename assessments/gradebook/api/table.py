@@ -112,6 +112,7 @@ class GradebookDetail(APIView):
         parameters=[
             OpenApiParameter("page", int, description="counted from 1"),
             OpenApiParameter("show", str, enum=list(SHOWS)),
+            OpenApiParameter("group", str, description="the slug of a group that the caller sees"),
             OpenApiParameter("q", str, description="words of names, usernames, addresses"),
             OpenApiParameter("sort", str, description="name, total, so_far, missing, or a key; turned by -"),
         ],

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.courses import access as courses
 
-from ..access import learners_seen_by
 from ..exporting import STYLES, Sheet, Style, csv_lines, xlsx_file
-from ..table import in_order
+from ..table import Asked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -21,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @never_cache
 def gradebook_csv(request: HttpRequest, course: str) -> HttpResponseBase:
-    """The learners one is responsible for, streamed; `style` chooses whose columns."""
+    """Whom the table shows with the same query, streamed; `style` chooses whose columns."""
     sheet = _sheet(request, course)
     return StreamingHttpResponse(
         csv_lines(sheet),
@@ -44,7 +43,7 @@ def _sheet(request: HttpRequest, course: str) -> Sheet:
     staff = courses.staff(request.user, course)
     style = request.GET.get("style", "")
     chosen: Style = style if style in STYLES else "holdout"
-    return Sheet(staff.course, in_order(learners_seen_by(staff)), chosen)
+    return Sheet(staff, Asked.from_query(request.GET), chosen)
 
 
 def _name(sheet: Sheet, course: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +20,8 @@ from ..access import learner_seen_by
 from ..forms import RemarkForm, RubricForm
 from ..items import item_named, items_of
 from ..marking import MarkedWork, MarkingRefused, mark_work, remark, take_back, work_of
-from ..models import Comment, Marking
 from ..policy import held_policy
+from ..remarks import said_of
 from .crumbs import staff_crumbs
 
 
@@ -103,20 +102,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     item = item_named(items_of(staff.course, held_policy(staff.course).policy), work.item)
-    held = Marking.objects.filter(work=work.id).first()
-    remarks: dict[str, list[Comment]] = defaultdict(list)
-    for each in Comment.objects.filter(work=work.id).select_related("by"):
-        remarks[each.place].append(each)
-    listing = [] if work.submission is None else list(Listing(work.submission.source))
+    said = said_of(work.id)
+    listing = () if work.submission is None else Listing(work.submission.source)
     cell_url = reverse("gradebook:cell", args=[staff.course.slug, work.enrolment.pk, work.item])
     context = {
         "course": staff.course,
         "work": work,
         "item": item,
-        "form": form or RubricForm(rubric=item.rule.rubric, held=held),
+        "form": form or RubricForm(rubric=item.rule.rubric, held=said.marking),
         "remarking": remarking or RemarkForm(initial={"place": request.GET.get("line", "")}),
-        "lines": [(number, line, remarks.get(str(number), [])) for number, line in listing],
-        "answers": [] if work.submission else [(p, remarks.get(p, [])) for p in work.places],
+        "lines": said.beside(listing),
+        "answers": [] if work.submission else [(p, said.remarks.get(p, ())) for p in work.places],
         "crumbs": staff_crumbs(
             staff.course, (f"{work.enrolment.user.name}: {item.title}", cell_url), ("Marking", "")
         ),

@@ -36,8 +36,9 @@ def message(request: HttpRequest, course: str) -> HttpResponse:
     form = MessageForm(request.POST or None)
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and "send" in request.POST:
-        # Whom the sender saw: who has come to be like them since is not written to.
-        seen = set(request.POST.getlist("to"))
+        # Whom the sender saw: who has come to be like them since is not written to. One field for
+        # all, as a form of thousands of fields is refused whole.
+        seen = set(request.POST.get("to", "").split())
         chosen = [learner for learner in to if str(learner.pk) in seen]
         try:
             with transaction.atomic():
@@ -58,6 +59,7 @@ def message(request: HttpRequest, course: str) -> HttpResponse:
         "course": staff.course,
         "asked": asked,
         "show": SHOWS[asked.show],
+        "group": courses.groups_seen_by(staff).filter(slug=asked.group).first(),
         "to": to,
         "without": without,
         "form": form,

@@ -34,6 +34,7 @@ def gradebook(request: HttpRequest, course: str) -> HttpResponse:
         "table": table,
         "rows": list(rows_shown(table)),
         "shows": SHOWS.items(),
+        "groups": list(courses.groups_seen_by(staff)),
         "columns": [(item, asked.turned(item.key)) for item in table.items],
         "sorts": {sort: asked.turned(sort) for sort in SORTS},
         "page_address": asked.page_address,

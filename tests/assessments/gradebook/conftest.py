@@ -32,6 +32,12 @@ class MakesSubmission(Protocol):
 
 
 @pytest.fixture
+def staff(course: Course, instructor: User) -> Enrolment:
+    """The instructor's part."""
+    return Enrolment.objects.select_related("course").get(course=course, user=instructor)
+
+
+@pytest.fixture
 def attempted(course: Course, quiz: Quiz) -> MakesAttempt:
     """A learner has taken the quiz of six points."""
 

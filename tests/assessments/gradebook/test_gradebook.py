@@ -145,7 +145,7 @@ def test_queries_do_not_grow_with_the_learners(
     Ledger.objects.update(fresh_at=timezone.now() + timedelta(minutes=1))
     # session, user, enrolment; policy, modules, quizzes, assignments, ledger; changed dates, stale
     # grades; count and page of learners.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(GRADEBOOK)
     assert page.content.count(b"<tr data-learner") == learners
 

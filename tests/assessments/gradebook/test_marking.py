@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,8 +12,10 @@ from assessments.accounts.models import User
 from assessments.courses.extending import make_group
 from assessments.courses.models import Course, Enrolment
 from assessments.courses.policies import Policy
+from assessments.gradebook.ledger import broken_events
 from assessments.gradebook.models import Comment, CourseGrade, GradeEvent, Marking
 from assessments.gradebook.policy import set_policy
+from assessments.gradebook.releasing import set_release
 from assessments.submissions.models import Submission
 
 from .conftest import MakesSubmission
@@ -79,6 +82,75 @@ def test_a_remark_stands_beside_its_line_and_the_learner_reads_it(
     page = client_of(learner).get(f"/courses/deep-learning/grades/{item}/").content.decode()
     assert "Line 2" in page
     assert "&lt;i&gt;Name&lt;/i&gt; it" in page
+
+
+@pytest.fixture
+def report_page(client_of: ClientOf, work: Submission) -> Callable[[User], str]:
+    """The page of the work's report, as somebody sees it."""
+    return lambda user: client_of(user).get(f"/submissions/{work.pk}/").content.decode()
+
+
+def test_a_remark_stands_at_its_line_on_the_report_page(
+    client_of: ClientOf,
+    instructor: User,
+    learner: User,
+    where: str,
+    report_page: Callable[[User], str],
+) -> None:
+    client_of(instructor).post(f"{where}remark/", {"place": "2", "text": "<i>Name</i> it"})
+    (line,) = re.findall(r'<li id="line-2">.*?</li>', report_page(learner), re.DOTALL)
+    assert "x = 1" in line
+    assert "&lt;i&gt;Name&lt;/i&gt; it" in line
+
+
+def test_what_is_said_of_work_waits_for_the_release_of_its_points(
+    client_of: ClientOf,
+    course: Course,
+    instructor: User,
+    learner: User,
+    work: Submission,
+    where: str,
+    report_page: Callable[[User], str],
+) -> None:
+    client = client_of(instructor)
+    client.post(f"{where}remark/", {"place": "2", "text": "Name it"})
+    client.post(f"{where}mark/", {"style": "4", "comment": "Neat work"})
+    item = f"assignment-{work.revision.assignment_id}"
+
+    def release(is_hidden: bool) -> None:
+        set_release(course=course, item=item, is_hidden=is_hidden, visible_from=None, by=instructor)
+
+    grade = f"/courses/deep-learning/grades/{item}/"
+    release(is_hidden=True)
+    for said in ("Name it", "Neat work"):
+        assert said in report_page(instructor)
+        assert said not in report_page(learner)
+        assert said not in client_of(learner).get(grade).content.decode()
+    release(is_hidden=False)
+    for said in ("Name it", "Neat work"):
+        assert said in report_page(learner)
+        assert said in client_of(learner).get(grade).content.decode()
+
+
+def test_a_remark_made_and_a_remark_deleted_are_events_of_the_log(
+    client_of: ClientOf, instructor: User, course: Course, where: str
+) -> None:
+    client = client_of(instructor)
+    client.post(f"{where}remark/", {"place": "2", "text": "Hm"})
+    remark = Comment.objects.get()
+    page = client.get(where).content.decode()
+    assert f'name="take_back" value="{remark.pk}"' in page
+    client.post(f"{where}remark/", {"take_back": str(remark.pk)})
+    client.post(f"{where}remark/", {"take_back": str(remark.pk)})
+    deleted, made = GradeEvent.objects.filter(deed__contains="remarked")
+    assert (made.deed, deleted.deed) == ("remarked", "unremarked")
+    for event in (made, deleted):
+        assert event.details == {"place": "2", "remark": "Hm"}
+        assert event.by == instructor
+    assert not list(broken_events(course))
+    log = client.get("/courses/deep-learning/gradebook/log/").content.decode()
+    assert "Remark deleted" in log
+    assert "Line 2" in log
 
 
 @pytest.mark.parametrize("place", ["0", "99", "x"])

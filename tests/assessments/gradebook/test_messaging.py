@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from assessments.accounts.models import User
+from assessments.courses.enrolling import enrol
 from assessments.courses.models import Course, Enrolment
 from assessments.gradebook.messaging import NobodyToWriteTo, send_letters, unsent, write_message
 from assessments.gradebook.models import GradeEvent, Message, Recipient
@@ -80,10 +83,26 @@ def test_it_is_previewed_and_goes_only_to_those_who_were_shown(
     assert "Send 1 letter" in preview
     assert not Message.objects.exists()
     elsewhere = Enrolment.objects.get(user=stranger)
-    everyone = [str(each.pk) for each in [*learners, elsewhere]]
+    everyone = " ".join(str(each.pk) for each in [*learners, elsewhere])
     client.post(f"{WRITE}?q=lea", {**letter, "to": everyone, "send": "1"})
     assert [each.enrolment.user.username for each in Recipient.objects.all()] == ["learner"]
     assert GradeEvent.objects.get(deed="messaged").details["learners"] == 1
+
+
+def test_more_learners_than_a_form_may_have_fields_are_written_to(
+    client_of: ClientOf, course: Course, instructor: User, settings: Settings
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 6
+    for number in range(8):
+        user = User.objects.create_user(f"many-{number}", email=f"many-{number}@example.org")
+        enrol(course=course, user=user)
+    client = client_of(instructor)
+    letter = {"subject": "Hello", "text": "Come and see me."}
+    page = client.post(f"{WRITE}?q=many", letter).content.decode()
+    sent = {**dict(re.findall(r'type="hidden" name="(to)" value="([^"]*)"', page)), "send": "1"}
+    assert client.post(f"{WRITE}?q=many", {**letter, **sent}).status_code == 302
+    assert send_letters(Message.objects.get().pk) == 8
+    assert len({letter.to[0] for letter in mail.outbox}) == 8
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.accounts.models import User
 from assessments.courses.enrolling import enrol
-from assessments.courses.extending import Granted, grant_extension
+from assessments.courses.extending import Granted, grant_extension, make_group
 from assessments.courses.models import Assignment, Course, Enrolment, Quiz, Schedule
 from assessments.courses.policies import Policy
 from assessments.gradebook.keeping import freshen, freshen_all
@@ -24,13 +24,8 @@ from assessments.quizzes.models import Attempt
 from .conftest import MakesAttempt, MakesSubmission
 
 ClientOf = Callable[[User | None], Client]
+BOOK = "/courses/deep-learning/gradebook"
 POINTS = {"Ann": 2.0, "Bob": 6.0, "Cleo": None, "Dan": 4.0}
-
-
-@pytest.fixture
-def staff(course: Course, instructor: User) -> Enrolment:
-    """The instructor's part."""
-    return Enrolment.objects.select_related("course").get(course=course, user=instructor)
 
 
 @pytest.fixture
@@ -92,6 +87,83 @@ def test_words_of_names_are_searched_for(
     staff: Enrolment, people: dict[str, Enrolment], search: str, expected: str
 ) -> None:
     assert names(staff, q=search) == expected.split()
+
+
+@pytest.fixture
+def sections(course: Course, people: dict[str, Enrolment], assistant: User) -> Enrolment:
+    """Ann and Bob in section A with the assistant, whose part it gives; Bob and Cleo in B."""
+    part = Enrolment.objects.select_related("course").get(course=course, user=assistant)
+    part.is_limited_to_groups = True
+    part.save()
+    ann, bob, cleo = (people[name] for name in ("Ann", "Bob", "Cleo"))
+    make_group(course=course, slug="a", title="Section A", members=[ann, bob, part])
+    make_group(course=course, slug="b", title="Section B", members=[bob, cleo])
+    return part
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"group": "a"}, "Ann Bob"),
+        ({"group": "b", "sort": "-total"}, "Bob Cleo"),
+        ({"group": "b", "q": "cleo"}, "Cleo"),
+        ({"group": "b", "show": "at_risk"}, ""),
+        ({"group": "nowhere"}, ""),
+        ({"group": ""}, "Ann Bob Cleo Dan"),
+    ],
+)
+def test_a_group_is_shown_alone_beside_the_other_filters(
+    staff: Enrolment, sections: Enrolment, asked: dict[str, str], expected: str
+) -> None:
+    assert names(staff, **asked) == expected.split()
+
+
+def test_an_assistant_finds_nobody_by_a_group_that_is_not_theirs(sections: Enrolment) -> None:
+    assert names(sections) == ["Ann", "Bob"]
+    assert names(sections, group="b") == []
+
+
+def test_the_group_stands_in_every_address_of_the_table(
+    client_of: ClientOf, instructor: User, sections: Enrolment
+) -> None:
+    page = client_of(instructor).get(f"{BOOK}/?group=a").content.decode()
+    assert '<option value="a" selected>Section A</option>' in page
+    for address in (
+        "?group=a&amp;sort=-name",
+        f"{BOOK}.csv?group=a&amp;style=moodle",
+        f"{BOOK}.xlsx?group=a&amp;",
+        f"{BOOK}/message/?group=a&amp;",
+    ):
+        assert f'"{address}"' in page
+
+
+def test_assistants_choose_among_their_own_groups(
+    client_of: ClientOf, assistant: User, sections: Enrolment
+) -> None:
+    page = client_of(assistant).get(f"{BOOK}/").content.decode()
+    assert "Section A" in page
+    assert "Section B" not in page
+
+
+def test_a_download_holds_whom_the_table_shows(
+    client_of: ClientOf, instructor: User, assistant: User, sections: Enrolment
+) -> None:
+    def downloaded(who: User, query: str) -> list[str]:
+        answer = client_of(who).get(f"{BOOK}.csv{query}")
+        text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+        return [name for name in POINTS if f"{name} Z" in text]
+
+    assert downloaded(instructor, "?group=b&q=bob") == ["Bob"]
+    assert downloaded(instructor, "") == list(POINTS)
+    assert downloaded(assistant, "?group=b") == []
+
+
+def test_a_letter_goes_to_the_group_that_is_shown(
+    client_of: ClientOf, instructor: User, people: dict[str, Enrolment], sections: Enrolment
+) -> None:
+    User.objects.filter(last_name="Z").update(email="z@example.org")
+    page = client_of(instructor).get(f"{BOOK}/message/?group=b").content.decode()
+    assert "Everybody in Section B: 2 learners" in page
 
 
 def test_who_misses_something_is_late_or_failed_is_found(
@@ -199,19 +271,21 @@ def test_no_page_of_the_staff_asks_more_for_more_learners(
     django_assert_num_queries: DjangoAssertNumQueries,
     learners: int,
 ) -> None:
+    group = make_group(course=course, slug="a", title="Section A")
     for number in range(learners):
         user = User.objects.create_user(f"learner-{number}")
-        enrol(course=course, user=user)
+        group.members.add(enrol(course=course, user=user))
         attempted(user, number % 7)
         submitted(user, number % 11)
     client = client_of(instructor)
     freshen(course)
     Ledger.objects.update(fresh_at=timezone.now() + timedelta(minutes=1))
-    book = "/courses/deep-learning/gradebook"
     for address, queries in {
-        f"{book}/statistics/": 13,
-        f"{book}/assignment-{assignment.pk}/": 14,
-        f"{book}.csv": 11,
+        f"{BOOK}/statistics/": 13,
+        f"{BOOK}/assignment-{assignment.pk}/": 14,
+        f"{BOOK}/?group=a": 13,
+        f"{BOOK}.csv": 11,
+        f"{BOOK}.csv?group=a": 11,
     }.items():
         with django_assert_num_queries(queries):
             answer = client.get(address)
