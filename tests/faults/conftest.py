@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +21,8 @@ SLOW = SLOW.replace("import copy\n", "import copy\nfrom time import sleep as wai
 
 @pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """`manage.py up` with one grading process."""
-    service = Service(tmp_path_factory.mktemp("faults") / "var")
+    """`manage.py up` with one grading process, whose zygote is a process that can be killed."""
+    service = Service(tmp_path_factory.mktemp("faults") / "var", {"GRADER_ENGINE": "local"})
     service.start()
     yield service
     service.clean_up()
@@ -37,7 +38,9 @@ def learner(running: Service) -> Visitor:
 
 def begin(learner: Visitor) -> str:
     """Sends a slow program in; returns the address of its operation once its first epoch is over."""
-    answer = learner.post(f"{ASSIGNMENT}submit/", {"source": SLOW})
+    # The same program again would be answered from the store.
+    source = f"{SLOW}\n# {uuid.uuid4()}\n"
+    answer = learner.post(f"{ASSIGNMENT}submit/", {"source": source})
     assert answer.status == 200, answer.text
     address = "/api/v1" + answer.url.removeprefix(learner.url)
     wait_until(
