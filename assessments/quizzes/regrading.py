@@ -20,8 +20,12 @@ from assessments.courses.questions import Drawn
 
 from .counterparts import counterpart
 from .finishing import sum_of
+from .keys import value_by
 from .models import Attempt, Marking, Regrade, Response
-from .valuing import Given, Value, value_of
+from .valuing import Value
+
+# The ways to mark a whole quiz anew; a late arrival is counted for one learner, elsewhere.
+RULES = (Regrade.Rule.KEY, Regrade.Rule.FULL, Regrade.Rule.DISCOUNT)
 
 
 class RegradeRefused(ValueError):
@@ -43,7 +47,7 @@ class Plan:
 
     def check(self) -> None:
         """Raises RegradeRefused."""
-        if self.rule not in Regrade.Rule.values:
+        if self.rule not in RULES:
             raise RegradeRefused("There is no such way to mark anew.")
         if self.rule != Regrade.Rule.KEY and not self.question:
             raise RegradeRefused("Name the question that is to be given or taken out.")
@@ -206,7 +210,9 @@ def _differs(before: Value, after: Value) -> bool:
 def _is_decided(response: Response | None) -> bool:
     """Whether somebody decided about just this question; marking the whole quiz anew leaves that."""
     newest = None if response is None or response.pk is None else response.newest_marking
-    return newest is not None and newest.regrade is not None and newest.regrade.question != ""
+    if newest is None or newest.regrade is None or newest.regrade.rule == Regrade.Rule.LATE:
+        return False
+    return newest.regrade.question != ""
 
 
 def _max_points(response: Response | None, asked: float) -> float:
@@ -235,18 +241,9 @@ def _anew(
         return None
     if response is None:
         return Value(None, new.question.points, "")
-    tries = []
-    for each in response.tries.all() if attempt.rules.is_checked else ():
-        tried = counterpart(attempt.revision, revision, Drawn(drawn.question, each.variant))
-        if tried is None:
-            return None
-        tries.append(Given(tried.question, tried.answer(each.answer)))
-    value = value_of(
-        attempt.rules,
-        Given(new.question, new.answer(response.answer), response.evidence),
-        tries=tries,
-        certainty=response.certainty,
-    )
+    value = value_by(attempt, response, revision)
+    if value is None:
+        return None
     # What a cell or a person found out was about the old key: a mark that was given stands.
     return None if value.points is None and before.points is not None else value
 

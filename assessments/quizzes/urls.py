@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ATTEMPT}responses/", taking.save, name="save"),
     path(f"{_ATTEMPT}finish/", taking.finish, name="finish"),
     path(f"{_ATTEMPT}review/", review.review, name="review"),
+    path(f"{_ATTEMPT}late/<int:late_id>/count/", review.count_late, name="count_late"),
     path(f"{_ATTEMPT}receipt/", review.receipt, name="receipt"),
     path(f"{_ATTEMPT}responses/<slug:question>/check/", taking.check, name="check"),
     path(f"{_ATTEMPT}responses/<slug:question>/flag/", taking.flag, name="flag"),
