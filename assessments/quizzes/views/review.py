@@ -50,7 +50,9 @@ def review(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "course": found.enrolment.course,
         "quiz": found.quiz,
         "questions": questions,
-        "is_checking": any(each.verdict == "being_checked" for each in questions),
+        "is_checking": any(
+            each.verdict == "being_checked" and not each.decision for each in questions
+        ),
         "regrades": regrades_of(found),
         "late_arrivals": shown_late_arrivals(found),
         "may_count": is_instructor(request.user, found.enrolment.course_id),
