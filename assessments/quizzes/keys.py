@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import JsonValue
-
 from assessments.courses.models import QuizRevision
 from assessments.courses.questions import Drawn
 
@@ -27,13 +25,8 @@ def drawn_as(attempt: Attempt, question: str) -> Drawn | None:
     return next((each for each in attempt.asked if each.question == question), None)
 
 
-def value_by(
-    attempt: Attempt, response: Response, key: QuizRevision, evidence: JsonValue = None
-) -> Value | None:
-    """The response's value by the key, with its tries; None where the key cannot judge the answer.
-
-    `evidence` stands for the response's own, where that is about something else.
-    """
+def value_by(attempt: Attempt, response: Response, key: QuizRevision) -> Value | None:
+    """The response's value by the key, with its tries; None where the key cannot judge the answer."""
     drawn = drawn_as(attempt, response.question)
     found = None if drawn is None else counterpart(attempt.revision, key, drawn)
     if found is None:
@@ -46,7 +39,7 @@ def value_by(
         tries.append(Given(tried.question, tried.answer(each.answer)))
     return value_of(
         attempt.rules,
-        Given(found.question, found.answer(response.answer), evidence or response.evidence),
+        Given(found.question, found.answer(response.answer), response.evidence),
         tries=tries,
         certainty=response.certainty,
     )

@@ -268,6 +268,10 @@ class AnswerRun(models.Model):
     token = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    # Set where it is run for a regrade by that key; else by the one that holds for the response.
+    revision = models.ForeignKey(QuizRevision, models.PROTECT, null=True, related_name="+")
+    # What was found for the regrade, which nobody is marked by before it is applied.
+    evidence = models.JSONField(null=True)
     # For staff: why it is failed.
     failure = models.TextField(blank=True)
 
