@@ -35,6 +35,7 @@ def _sent(request: HttpRequest) -> str:
     if (file.size or 0) > LARGEST_RECEIPT:
         raise NotAReceipt("It is too long to be a receipt.")
     try:
-        return file.read().decode("utf-8-sig")
+        text: str = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotAReceipt("It is no text.") from None
+    return text
