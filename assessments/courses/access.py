@@ -87,6 +87,15 @@ def instructor(user: Visitor, course_slug: str) -> Enrolment:
     return enrolment
 
 
+def is_instructor(user: Visitor, course_id: int) -> bool:
+    """Whether the user is one who decides in the course; for showing only."""
+    if user.pk is None:
+        return False
+    return Enrolment.objects.filter(
+        course_id=course_id, user_id=user.pk, role=Enrolment.Role.INSTRUCTOR
+    ).exists()
+
+
 def lesson(enrolment: Enrolment, module_slug: str, slug: str) -> Lesson:
     """A lesson of the enrolment's course as it now stands. Raises Http404."""
     found = (

@@ -41,6 +41,8 @@ def counterpart(old: QuizRevision, new: QuizRevision, drawn: Drawn) -> Counterpa
     choices, else in the same one. Prompt, key, tolerance, points and feedback may differ.
     """
     before = question_of(old, drawn.question, drawn.variant)
+    if old.pk == new.pk:
+        return None if before is None else Counterpart(before)
     number = _same_numbers(old, new, drawn)
     after = None if number is None else question_of(new, drawn.question, number)
     if before is None or after is None or before.kind != after.kind:

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from pydantic import JsonValue
 
+from assessments.courses.models import QuizRevision
+
 from .answering import (
     AttemptFinished,
     keep_late_arrivals,
@@ -21,11 +23,12 @@ from .answering import (
     read_all,
     store_all,
 )
-from .models import Attempt, Marking, Response, question_of
+from .counterparts import counterpart
+from .keys import drawn_as, key_of, value_by
+from .models import Attempt, Marking, Response
 from .queueing import queue_runs
 from .reading import how_read
 from .timing import GRACE, end_of, is_in_time, note_end
-from .valuing import Given, value_of
 
 NO_TIME = timedelta(0)
 
@@ -151,6 +154,7 @@ def _close(
 
 
 def _mark_all(attempt: Attempt, responses: list[Response]) -> None:
+    keys = [key_of(attempt, response) for response in responses]
     for response in responses:
         mark_response(attempt, response)
     Response.objects.bulk_update(responses, ["points", "verdict"])
@@ -158,40 +162,30 @@ def _mark_all(attempt: Attempt, responses: list[Response]) -> None:
         [
             Marking(
                 response=response,
-                revision_id=attempt.revision_id,
+                revision_id=key.pk,
                 points=response.points,
-                max_points=_max_points(attempt, response),
+                max_points=_max_points(attempt, response, key),
                 verdict=response.verdict,
             )
-            for response in responses
+            for response, key in zip(responses, keys, strict=True)
         ]
     )
     queue_runs(responses)
 
 
 def mark_response(attempt: Attempt, response: Response) -> None:
-    """Sets the response's points and verdict, without storing them."""
-    question = attempt.question(response.question)
-    if question is None:
+    """Sets the response's points and verdict, by the key that holds for it, without storing them."""
+    value = value_by(attempt, response, key_of(attempt, response))
+    if value is None:
         response.points, response.verdict = 0.0, "unanswered"
         return
-    tries = []
-    for each in response.tries.all() if attempt.rules.is_checked else ():
-        tried = question_of(attempt.revision, response.question, each.variant)
-        assert tried is not None
-        tries.append(Given(tried, each.answer))
-    value = value_of(
-        attempt.rules,
-        Given(question, response.answer, response.evidence),
-        tries=tries,
-        certainty=response.certainty,
-    )
     response.points, response.verdict = value.points, value.verdict
 
 
-def _max_points(attempt: Attempt, response: Response) -> float:
-    question = attempt.question(response.question)
-    return 0.0 if question is None else question.points
+def _max_points(attempt: Attempt, response: Response, key: QuizRevision) -> float:
+    drawn = drawn_as(attempt, response.question)
+    found = None if drawn is None else counterpart(attempt.revision, key, drawn)
+    return 0.0 if found is None else found.question.points
 
 
 def _unreadable(attempt: Attempt, responses: list[Response]) -> dict[str, str]:

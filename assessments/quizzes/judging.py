@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from pydantic import JsonValue
 
 from assessments.courses.questions import Drawn, Question
 
 from .counterparts import counterpart
-from .models import Attempt, Marking, Response, question_of
+from .models import Attempt, Marking, Regrade, Response, question_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,14 @@ class EarlierMark:
     points: float | None
     max_points: float
     changed_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about a question, whatever was answered: its points are given, or count not."""
+
+    rule: Literal["given", "taken_out"]
     reason: str
 
 
@@ -35,6 +44,7 @@ class Judged:
     points: float | None
     max_points: float
     earlier: tuple[EarlierMark, ...] = ()
+    decision: Decision | None = None
 
 
 def judged_questions(attempt: Attempt) -> list[Judged]:
@@ -73,7 +83,17 @@ def _judged(attempt: Attempt, drawn: Drawn, response: Response | None) -> Judged
         response.points,
         question.points if newest is None else newest.max_points,
         _earlier(sorted(response.markings.all(), key=lambda each: each.pk)),
+        _decision(newest),
     )
+
+
+def _decision(newest: Marking | None) -> Decision | None:
+    regrade = None if newest is None else newest.regrade
+    if regrade is None:
+        return None
+    if regrade.rule == Regrade.Rule.FULL:
+        return Decision("given", regrade.reason)
+    return Decision("taken_out", regrade.reason) if regrade.rule == Regrade.Rule.DISCOUNT else None
 
 
 def _earlier(markings: list[Marking]) -> tuple[EarlierMark, ...]:

@@ -190,11 +190,14 @@ class Regrade(models.Model):
     """A decision to mark a quiz's finished attempts anew."""
 
     class Rule(models.TextChoices):
-        """By the corrected key; or, where a question cannot be mended, one of the other two."""
+        """By the corrected key; or, where a question cannot be mended, one of the next two. The last
+        counts for one learner an answer that came too late.
+        """
 
         KEY = "key"
         FULL = "full"
         DISCOUNT = "discount"
+        LATE = "late"
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="regrades")
     course = models.ForeignKey("courses.Course", models.PROTECT, related_name="+")
@@ -227,7 +230,7 @@ class Marking(models.Model):
 
 
 class LateArrival(models.Model):
-    """An answer that reached the server after the end. It does not count, and is not lost."""
+    """An answer that reached the server after the end. It counts once an instructor says so."""
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="late_arrivals")
     question = models.CharField(max_length=80)
@@ -235,6 +238,11 @@ class LateArrival(models.Model):
     # How long the browser says it had waited to be sent.
     waited_seconds = models.FloatField()
     arrived_at = models.DateTimeField(auto_now_add=True)
+    # Set when it counts: who said so, when, why, and the marks it gave.
+    regrade = models.OneToOneField(Regrade, models.PROTECT, null=True, related_name="late_arrival")
+    # The answer that counted before it, and what was found out about that one.
+    replaced = models.JSONField(null=True)
+    replaced_evidence = models.JSONField(null=True)
 
     class Meta:
         ordering = ("arrived_at",)
@@ -260,6 +268,10 @@ class AnswerRun(models.Model):
     token = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    # Set where it is run for a regrade by that key; else by the one that holds for the response.
+    revision = models.ForeignKey(QuizRevision, models.PROTECT, null=True, related_name="+")
+    # What was found for the regrade, which nobody is marked by before it is applied.
+    evidence = models.JSONField(null=True)
     # For staff: why it is failed.
     failure = models.TextField(blank=True)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from assessments.celery import GRADING, app
+from assessments.courses.models import QuizRevision
 
 from .models import AnswerRun, Response
 
@@ -31,19 +32,30 @@ DIED = "The process that ran it ended without a word; look for the reason in the
 def queue_runs(responses: Iterable[Response]) -> None:
     """Queues those that are being checked; a worker is told once they are safe in the database."""
     for response in responses:
-        if response.verdict != "being_checked":
-            continue
-        run, _ = AnswerRun.objects.update_or_create(
-            response=response,
-            defaults={
-                "state": AnswerRun.State.QUEUED,
-                "rung_at": timezone.now(),
-                "token": None,
-                "tries": 0,
-                "failure": "",
-            },
-        )
-        transaction.on_commit(partial(ring, run.pk))
+        if response.verdict == "being_checked":
+            _queue(response, None)
+
+
+def queue_for_regrade(responses: Iterable[Response], revision: QuizRevision) -> None:
+    """Queues answers that have their marks, to be run on the cases of another key."""
+    for response in responses:
+        _queue(response, revision)
+
+
+def _queue(response: Response, revision: QuizRevision | None) -> None:
+    run, _ = AnswerRun.objects.update_or_create(
+        response=response,
+        defaults={
+            "state": AnswerRun.State.QUEUED,
+            "rung_at": timezone.now(),
+            "token": None,
+            "tries": 0,
+            "failure": "",
+            "revision": revision,
+            "evidence": None,
+        },
+    )
+    transaction.on_commit(partial(ring, run.pk))
 
 
 def queue_again(run: AnswerRun) -> bool:

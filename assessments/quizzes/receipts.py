@@ -18,6 +18,8 @@ from .models import Attempt
 SALT = "quizzes.receipt"
 # Ours, so that a signature made for another purpose is never taken for one.
 FORMAT = 1
+# Characters; more than the answers of the longest quiz.
+LARGEST_RECEIPT = 2 * 1024 * 1024
 
 
 class NotAReceipt(ValueError):
@@ -45,6 +47,15 @@ class Receipt:
     issued_at: datetime
     finished_at: datetime | None
     answers: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A receipt of ours, and how what is stored now compares with it."""
+
+    receipt: Receipt
+    is_here: bool
+    differences: tuple[str, ...]
 
 
 def receipt_of(attempt: Attempt) -> str:
@@ -78,6 +89,8 @@ def verify_receipt(text: str) -> Receipt:
 
     Raises NotAReceipt.
     """
+    if len(text) > LARGEST_RECEIPT:
+        raise NotAReceipt("It is too long to be a receipt.")
     lines = text.split()
     try:
         content = signing.loads(lines[-1] if lines else "", salt=SALT)
@@ -98,6 +111,16 @@ def verify_receipt(text: str) -> Receipt:
         )
     except signing.BadSignature:
         raise NotAReceipt("It was not issued here, or was changed since.") from None
+
+
+def verified_receipt(text: str) -> Verified:
+    """The receipt in the text, compared with what is stored. Raises NotAReceipt.
+
+    Of what is stored it tells no more than whether it is what the receipt says.
+    """
+    receipt = verify_receipt(text)
+    is_here = Attempt.objects.filter(pk=receipt.attempt).exists()
+    return Verified(receipt, is_here, tuple(differences(receipt)) if is_here else ())
 
 
 def differences(receipt: Receipt) -> list[str]:

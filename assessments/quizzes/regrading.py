@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,8 +21,13 @@ from assessments.courses.questions import Drawn
 
 from .counterparts import counterpart
 from .finishing import sum_of
-from .models import Attempt, Marking, Regrade, Response
-from .valuing import Given, Value, value_of
+from .keys import value_by
+from .models import AnswerRun, Attempt, Marking, Regrade, Response
+from .queueing import queue_for_regrade
+from .valuing import Value
+
+# The ways to mark a whole quiz anew; a late arrival is counted for one learner, elsewhere.
+RULES = (Regrade.Rule.KEY, Regrade.Rule.FULL, Regrade.Rule.DISCOUNT)
 
 
 class RegradeRefused(ValueError):
@@ -43,7 +49,7 @@ class Plan:
 
     def check(self) -> None:
         """Raises RegradeRefused."""
-        if self.rule not in Regrade.Rule.values:
+        if self.rule not in RULES:
             raise RegradeRefused("There is no such way to mark anew.")
         if self.rule != Regrade.Rule.KEY and not self.question:
             raise RegradeRefused("Name the question that is to be given or taken out.")
@@ -75,14 +81,44 @@ class Change:
         return (self.after or 0.0) - (self.before or 0.0)
 
 
+@dataclass(slots=True)
+class Obstacles:
+    """The answers that the new key cannot judge, or cannot judge yet."""
+
+    # The questions that cannot be marked by the new key, by the number of attempts.
+    impossible: dict[str, int] = field(default_factory=dict)
+    # Answers that have to be run on the new cases first, and those that are being run on them.
+    to_run: list[Response] = field(default_factory=list)
+    running: list[Response] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Who would change by how much, and the attempts in which an answer means nothing any more."""
 
     changes: tuple[Change, ...]
     examined: int
-    # The questions that cannot be marked by the new key, by the number of attempts.
-    impossible: dict[str, int] = field(default_factory=dict)
+    obstacles: Obstacles = field(default_factory=Obstacles)
+
+    @property
+    def impossible(self) -> dict[str, int]:
+        """The questions that cannot be marked by the new key, by the number of attempts."""
+        return self.obstacles.impossible
+
+    @property
+    def to_run(self) -> dict[str, int]:
+        """The questions whose answers must be run on the new cases first, by the number of attempts."""
+        return dict(Counter(each.question for each in self.obstacles.to_run))
+
+    @property
+    def running(self) -> int:
+        """How many answers are being run on the new cases."""
+        return len(self.obstacles.running)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that has to be run was."""
+        return not self.obstacles.to_run and not self.obstacles.running
 
     @property
     def fingerprint(self) -> str:
@@ -96,10 +132,22 @@ class Preview:
 def preview_regrade(plan: Plan) -> Preview:
     """What the plan would change. Raises RegradeRefused."""
     plan.check()
-    impossible: dict[str, int] = {}
+    obstacles = Obstacles()
     attempts = list(_attempts(plan))
-    changes = [_change(plan, attempt, impossible) for attempt in attempts]
-    return Preview(tuple(each for each in changes if each is not None), len(attempts), impossible)
+    changes = [_change(plan, attempt, obstacles) for attempt in attempts]
+    return Preview(tuple(each for each in changes if each is not None), len(attempts), obstacles)
+
+
+@transaction.atomic
+def run_for_regrade(plan: Plan) -> int:
+    """Queues the answers that the plan's key needs run on its cases; how many. Changes no mark.
+
+    Raises RegradeRefused.
+    """
+    assert plan.quiz.current is not None
+    to_run = preview_regrade(plan).obstacles.to_run
+    queue_for_regrade(to_run, plan.quiz.current)
+    return len(to_run)
 
 
 @transaction.atomic
@@ -111,6 +159,8 @@ def apply_regrade(*, plan: Plan, by: User, reason: str, fingerprint: str) -> Reg
     held = Attempt.objects.select_for_update().filter(**_filters(plan)).order_by("pk")
     assert list(held.values_list("pk", flat=True)) is not None
     preview = preview_regrade(plan)
+    if not preview.is_complete:
+        raise RegradeRefused("Some answers have to be run on the new cases first.")
     if preview.fingerprint != fingerprint:
         raise RegradeRefused("Something has changed since the preview. Look at it again.")
     revision = plan.quiz.current
@@ -144,16 +194,16 @@ def _filters(plan: Plan) -> dict[str, object]:
 
 
 def _attempts(plan: Plan) -> Iterator[Attempt]:
-    """Five queries, however many attempts."""
+    """Six queries, however many attempts."""
     yield from (
         Attempt.objects.filter(**_filters(plan))
         .select_related("enrolment__user", "revision")
-        .prefetch_related("responses__tries", "responses__markings__regrade")
+        .prefetch_related("responses__tries", "responses__markings__regrade", "responses__run")
         .order_by("enrolment__user__last_name", "enrolment__user__username", "number")
     )
 
 
-def _change(plan: Plan, attempt: Attempt, impossible: dict[str, int]) -> Change | None:
+def _change(plan: Plan, attempt: Attempt, obstacles: Obstacles) -> Change | None:
     revision = plan.quiz.current
     assert revision is not None
     marks = []
@@ -171,9 +221,10 @@ def _change(plan: Plan, attempt: Attempt, impossible: dict[str, int]) -> Change 
             _max_points(response, 0.0 if asked is None else asked.points),
             "" if response is None else response.verdict,
         )
-        after = _anew(plan, attempt, response, drawn, before, revision)
+        after = _anew(plan, attempt, response, drawn, before, obstacles)
         if after is None:
-            impossible[drawn.question] = impossible.get(drawn.question, 0) + 1
+            number = obstacles.impossible.get(drawn.question, 0)
+            obstacles.impossible[drawn.question] = number + 1
             continue
         most += after.max_points - before.max_points
         if response is None and plan.rule != Regrade.Rule.KEY:
@@ -206,7 +257,9 @@ def _differs(before: Value, after: Value) -> bool:
 def _is_decided(response: Response | None) -> bool:
     """Whether somebody decided about just this question; marking the whole quiz anew leaves that."""
     newest = None if response is None or response.pk is None else response.newest_marking
-    return newest is not None and newest.regrade is not None and newest.regrade.question != ""
+    if newest is None or newest.regrade is None or newest.regrade.rule == Regrade.Rule.LATE:
+        return False
+    return newest.regrade.question != ""
 
 
 def _max_points(response: Response | None, asked: float) -> float:
@@ -223,32 +276,51 @@ def _anew(
     response: Response | None,
     drawn: Drawn,
     before: Value,
-    revision: QuizRevision,
+    obstacles: Obstacles,
 ) -> Value | None:
     """The new value of one response; None where the new key cannot judge the old answer."""
     if plan.rule == Regrade.Rule.FULL:
         return Value(before.max_points, before.max_points, "right")
     if plan.rule == Regrade.Rule.DISCOUNT:
         return Value(0.0, 0.0, before.verdict or "unanswered")
+    revision = plan.quiz.current
+    assert revision is not None
     new = counterpart(attempt.revision, revision, drawn)
     if new is None:
         return None
     if response is None:
         return Value(None, new.question.points, "")
-    tries = []
-    for each in response.tries.all() if attempt.rules.is_checked else ():
-        tried = counterpart(attempt.revision, revision, Drawn(drawn.question, each.variant))
-        if tried is None:
-            return None
-        tries.append(Given(tried.question, tried.answer(each.answer)))
-    value = value_of(
-        attempt.rules,
-        Given(new.question, new.answer(response.answer), response.evidence),
-        tries=tries,
-        certainty=response.certainty,
-    )
+    value = value_by(attempt, response, revision)
+    if value is None or value.points is not None or before.points is None:
+        return value
     # What a cell or a person found out was about the old key: a mark that was given stands.
-    return None if value.points is None and before.points is not None else value
+    return (
+        None
+        if value.verdict != "being_checked"
+        else _run_anew(attempt, response, revision, before, obstacles)
+    )
+
+
+def _run_anew(
+    attempt: Attempt,
+    response: Response,
+    revision: QuizRevision,
+    before: Value,
+    obstacles: Obstacles,
+) -> Value | None:
+    """The value by what a run on the new cases found; as it was before, while there is none."""
+    run: AnswerRun | None = getattr(response, "run", None)
+    if run is None or run.revision_id != revision.pk:
+        obstacles.to_run.append(response)
+        return before
+    if run.state == AnswerRun.State.DONE:
+        # Stored with the mark, if the regrade is applied.
+        response.evidence = run.evidence
+        value = value_by(attempt, response, revision)
+        return None if value is None or value.points is None else value
+    failed = run.state == AnswerRun.State.FAILED
+    (obstacles.to_run if failed else obstacles.running).append(response)
+    return before
 
 
 def _apply(regrade: Regrade, change: Change, revision: QuizRevision) -> None:
@@ -257,7 +329,7 @@ def _apply(regrade: Regrade, change: Change, revision: QuizRevision) -> None:
         response = each.response
         response.points, response.verdict = each.after.points, each.after.verdict
         response.save() if response.pk is None else response.save(
-            update_fields=["points", "verdict"]
+            update_fields=["points", "verdict", "evidence"]
         )
         Marking.objects.create(
             response=response,

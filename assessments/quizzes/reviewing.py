@@ -15,7 +15,7 @@ from assessments.courses.questions.cloze import PLACE
 from assessments.courses.rendering import render_inline, render_markdown
 
 from .drawing import Drawn, drawn
-from .judging import EarlierMark, Judged, judged_questions
+from .judging import Decision, EarlierMark, Judged, judged_questions
 from .marking import mark
 from .models import Attempt
 from .paper import code_html
@@ -66,6 +66,8 @@ class ReviewedQuestion:
     max_points: float
     # Marks that were changed since, the first one first.
     earlier: tuple[EarlierMark, ...]
+    # What was decided about the question weighs more than the verdict on the answer.
+    decision: Decision | None
     verdict: Verdict
     choices: tuple[ReviewedChoice, ...]
     parts: tuple[ReviewedPart, ...]
@@ -109,6 +111,7 @@ def _reviewed(
         points=judged.points,
         max_points=judged.max_points,
         earlier=judged.earlier,
+        decision=judged.decision,
         verdict=marked.verdict,
         choices=_choices(attempt, question, marked.chosen),
         parts=tuple(_part(part) for part in marked.parts),

@@ -12,7 +12,9 @@ from pydantic import JsonValue
 from assessments.courses.bench import BenchFailed, NoBench
 from assessments.courses.questions import Bench, do
 
+from .counterparts import counterpart
 from .finishing import settle_attempt
+from .keys import drawn_as, key_of
 from .models import AnswerRun, Response
 from .queueing import MAX_TRIES, claim
 
@@ -49,16 +51,26 @@ def run_answer(run_id: int, *, bench: Bench) -> None:
 
 
 def _evidence(run_id: int, bench: Bench) -> JsonValue:
-    run = AnswerRun.objects.select_related("response__attempt__revision").get(pk=run_id)
-    question = run.response.attempt.question(run.response.question)
-    work = None if question is None else question.checking(run.response.answer)
+    run = AnswerRun.objects.select_related("response__attempt__revision", "revision").get(pk=run_id)
+    attempt, response = run.response.attempt, run.response
+    drawn = drawn_as(attempt, response.question)
+    key = run.revision or key_of(attempt, response)
+    found = None if drawn is None else counterpart(attempt.revision, key, drawn)
+    work = None if found is None else found.question.checking(found.answer(response.answer))
     return None if work is None else do(work, bench)
 
 
 def _store(run_id: int, token: uuid.UUID, evidence: JsonValue) -> None:
-    """Evidence and mark in one transaction: nobody sees one without the other."""
+    """Evidence and mark in one transaction: nobody sees one without the other.
+
+    What was run for a regrade marks nobody: it waits beside the run until the regrade is applied.
+    """
     with transaction.atomic():
-        if _held(run_id, token).update(state=AnswerRun.State.DONE, token=None) != 1:
+        held = _held(run_id, token)
+        for_regrade = held.filter(revision__isnull=False)
+        if for_regrade.update(state=AnswerRun.State.DONE, token=None, evidence=evidence) == 1:
+            return
+        if held.update(state=AnswerRun.State.DONE, token=None) != 1:
             logger.warning("the claim on the answer's run %s is lost", run_id)
             return
         response = Response.objects.select_related("attempt__revision").get(run=run_id)

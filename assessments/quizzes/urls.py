@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from .api import analysis, answers, attempts, quizzes
 from .api import marking as marking_api
-from .views import cover, marking, review, taking, teaching
+from .views import cover, marking, receipts, review, taking, teaching
 
 app_name = "quizzes"
 _QUIZ = "courses/<slug:course>/<slug:module>/quizzes/<slug:quiz>/"
@@ -20,10 +20,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_QUIZ}responses.jsonl", teaching.responses_jsonl, name="responses_jsonl"),
     path(f"{_QUIZ}preview/", teaching.preview, name="preview"),
     path(f"{_QUIZ}regrade/", teaching.regrade, name="regrade"),
+    path("receipts/verify/", receipts.verify, name="verify_receipt"),
     path(_ATTEMPT, taking.attempt, name="attempt"),
     path(f"{_ATTEMPT}responses/", taking.save, name="save"),
     path(f"{_ATTEMPT}finish/", taking.finish, name="finish"),
     path(f"{_ATTEMPT}review/", review.review, name="review"),
+    path(f"{_ATTEMPT}late/<int:late_id>/count/", review.count_late, name="count_late"),
     path(f"{_ATTEMPT}receipt/", review.receipt, name="receipt"),
     path(f"{_ATTEMPT}responses/<slug:question>/check/", taking.check, name="check"),
     path(f"{_ATTEMPT}responses/<slug:question>/flag/", taking.flag, name="flag"),

@@ -155,11 +155,21 @@ class AttemptReview(NeverStored):
                 is_scored = serializers.BooleanField()
                 feedback_html = serializers.CharField()
 
+            class Decision(serializers.Serializer[Any]):
+                """What was decided about it, whatever was answered: "given" or "taken_out"."""
+
+                class Meta:
+                    ref_name = "ReviewedDecision"
+
+                rule = serializers.CharField()
+                reason = serializers.CharField()
+
             id = serializers.CharField()
             number = serializers.IntegerField()
             prompt_html = serializers.CharField()
             points = serializers.FloatField(allow_null=True)
             max_points = serializers.FloatField()
+            decision = Decision(allow_null=True)
             verdict = serializers.CharField()
             choices = Choice(many=True)
             parts = Part(many=True)

@@ -9,10 +9,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
+
+from assessments.accounts.signed_in import signed_in
+from assessments.courses.access import is_instructor
 
 from ..attempts import attempt_seen_by, hides_review
 from ..finishing import close_if_over
+from ..late_arrivals import (
+    CannotCount,
+    count_late_arrival,
+    late_arrival_decided_by,
+    shown_late_arrivals,
+)
 from ..receipts import receipt_of
 from ..regrading import regrades_of
 from ..reviewing import reviewed_questions
@@ -41,12 +50,31 @@ def review(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "course": found.enrolment.course,
         "quiz": found.quiz,
         "questions": questions,
-        "is_checking": any(each.verdict == "being_checked" for each in questions),
+        "is_checking": any(
+            each.verdict == "being_checked" and not each.decision for each in questions
+        ),
         "regrades": regrades_of(found),
-        "late_arrivals": list(found.late_arrivals.all()),
+        "late_arrivals": shown_late_arrivals(found),
+        "may_count": is_instructor(request.user, found.enrolment.course_id),
         "is_own": is_own,
     }
     return render(request, "quizzes/review.html", context)
+
+
+@login_required
+@require_POST
+@never_cache
+def count_late(request: HttpRequest, attempt_id: uuid.UUID, late_id: int) -> HttpResponse:
+    """Has an answer that came too late count in place of the stored one."""
+    late = late_arrival_decided_by(request.user, attempt_id, late_id)
+    reason = request.POST.get("reason", "")
+    try:
+        count_late_arrival(late=late, by=signed_in(request.user), reason=reason)
+    except CannotCount as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "The answer counts; the one before it and its mark are kept.")
+    return redirect("quizzes:review", attempt_id)
 
 
 @login_required

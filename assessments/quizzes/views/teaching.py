@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,7 +24,7 @@ from ..analysis.items import analyse
 from ..models import Regrade, paper_of
 from ..paper import shown_paper
 from ..previewing import LARGEST_SEED, previewed_attempt, previewed_review
-from ..regrading import Plan, RegradeRefused, apply_regrade, preview_regrade
+from ..regrading import Plan, RegradeRefused, apply_regrade, preview_regrade, run_for_regrade
 from ..reviewing import ReviewedQuestion
 from ..sheet import answers_on_sheet
 from .crumbs import crumbs_to
@@ -119,6 +121,12 @@ def regrade(request: HttpRequest, course: str, module: str, quiz: str) -> HttpRe
         .all(),
     }
     try:
+        if request.method == "POST" and "run" in asked:
+            count = run_for_regrade(plan)
+            messages.success(request, f"Answers being run on the new cases: {count}.")
+            where = reverse("quizzes:regrade", args=[course, module, quiz])
+            query = urlencode({"rule": plan.rule, "question": plan.question})
+            return redirect(f"{where}?{query}")
         if request.method == "POST":
             apply_regrade(
                 plan=plan,

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -68,3 +69,61 @@ def test_the_learner_downloads_it_and_the_command_verifies_it(
     file.write_text("no receipt")
     with pytest.raises(CommandError):
         call_command("verify_receipt", str(file), stdout=said)
+
+
+WHERE = "/receipts/verify/"
+
+
+def test_a_page_verifies_it_pasted_or_sent_for_anyone_signed_in(
+    saved: Attempt, client_of: Callable[[User | None], Client], stranger: User
+) -> None:
+    client = client_of(stranger)
+    assert client.get(WHERE).status_code == 200
+    text = receipt_of(saved)
+    for form in (
+        {"receipt": text},
+        {"receipt": text.splitlines()[-1]},
+        {"file": SimpleUploadedFile("receipt.txt", text.encode())},
+    ):
+        answer = client.post(WHERE, form)
+        page = answer.content.decode()
+        assert "Everything is stored as the receipt says." in page
+        assert "shrink-factor" in page
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_page_tells_a_stranger_nothing_that_is_not_in_the_receipt(
+    saved: Attempt, client_of: Callable[[User | None], Client], stranger: User
+) -> None:
+    text = receipt_of(saved)
+    save_response(attempt=saved, question="shrink-factor", sent="0.777", sequence=4)
+    save_response(attempt=saved, question="active-in-evaluation", sent=False, sequence=5)
+    page = client_of(stranger).post(WHERE, {"receipt": text}).content.decode()
+    assert "shrink-factor: answered again since" in page
+    for secret in ("0.777", "active-in-evaluation", str(saved.pk), "points"):
+        assert secret not in page
+
+
+@pytest.mark.parametrize("form", ["", "nonsense", "<script>x</script>", "a:b:c", "\0", "é" * 5000])
+def test_the_page_says_what_is_none_of_ours_and_keeps_what_was_pasted(
+    client_of: Callable[[User | None], Client], learner: User, form: str
+) -> None:
+    answer = client_of(learner).post(WHERE, {"receipt": form})
+    assert answer.status_code == 400
+    assert "It was not issued here, or was changed since." in answer.content.decode()
+    assert "<script>x" not in answer.content.decode()
+
+
+def test_a_file_that_is_no_text_is_none_of_ours(
+    client_of: Callable[[User | None], Client], learner: User
+) -> None:
+    file = SimpleUploadedFile("receipt.txt", b"\xff\xfe\x00")
+    answer = client_of(learner).post(WHERE, {"file": file})
+    assert answer.status_code == 400
+    assert "It is no text." in answer.content.decode()
+
+
+def test_nobody_verifies_without_signing_in(
+    saved: Attempt, client_of: Callable[[User | None], Client]
+) -> None:
+    assert client_of(None).post(WHERE, {"receipt": receipt_of(saved)}).status_code == 302

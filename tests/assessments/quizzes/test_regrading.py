@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from assessments.accounts.models import User
 from assessments.courses.catalog import read_content
@@ -208,3 +209,42 @@ def test_a_plan_that_says_too_little_is_refused(
 ) -> None:
     with pytest.raises(RegradeRefused):
         preview_regrade(plan_for(mistaken, quiz, **what))
+
+
+@pytest.mark.parametrize(
+    ("rule", "badge", "note"),
+    [
+        ("full", "points given", "Everyone has the points of this question"),
+        ("discount", "taken out", "This question was taken out"),
+    ],
+)
+def test_what_was_decided_is_said_in_place_of_the_verdict(
+    mistaken: Attempt,
+    quiz: Quiz,
+    instructor: User,
+    learner: User,
+    client_of: Callable[[User | None], Client],
+    rule: str,
+    badge: str,
+    note: str,
+) -> None:
+    carry_out(plan_for(mistaken, quiz, rule=rule, question="shrink-factor"), instructor)
+    page = client_of(learner).get(f"/attempts/{mistaken.pk}/review/").content.decode()
+    section = page[page.index('id="question-shrink-factor"') :]
+    badges = section[section.index('class="badge"') : section.index("</h2>") + 400]
+    assert badge in badges
+    assert "wrong" not in badges
+    assert note in section
+    assert "The key was wrong." in section
+    navigator = page[page.index('class="navigator"') : page.index("</ol>", page.index("navigator"))]
+    assert badge in navigator
+
+
+def test_an_unanswered_question_says_that_its_points_were_given(
+    attempt: Attempt, quiz: Quiz, instructor: User
+) -> None:
+    finish_attempt(attempt=attempt)
+    carry_out(plan_for(attempt, quiz, rule="full", question="shrink-factor"), instructor)
+    found = next(each for each in reviewed_questions(attempt) if each.id == "shrink-factor")
+    assert found.decision is not None
+    assert (found.decision.rule, found.decision.reason) == ("given", "The key was wrong.")

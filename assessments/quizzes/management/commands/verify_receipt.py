@@ -8,8 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.quizzes.models import Attempt
-from assessments.quizzes.receipts import NotAReceipt, differences, verify_receipt
+from assessments.quizzes.receipts import NotAReceipt, verified_receipt
 
 
 class Command(BaseCommand):
@@ -26,19 +25,19 @@ class Command(BaseCommand):
         name = options["file"]
         try:
             text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-            receipt = verify_receipt(text)
+            verified = verified_receipt(text)
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"the file cannot be read: {error}", returncode=2) from error
         except NotAReceipt as error:
             raise CommandError(str(error)) from error
+        receipt = verified.receipt
         self.stdout.write(f"Attempt {receipt.number} of {receipt.learner} at {receipt.quiz}")
         self.stdout.write(f"issued {receipt.issued_at.isoformat(timespec='seconds')}")
         for kept in receipt.answers:
             at = kept.saved_at.isoformat(timespec="seconds")
             self.stdout.write(f"  {kept.question}: {kept.answer!r}, saved {at}")
-        if not Attempt.objects.filter(pk=receipt.attempt).exists():
+        if not verified.is_here:
             raise CommandError("The attempt is not in this database.")
-        found = differences(receipt)
-        if found:
-            raise CommandError("Stored otherwise:\n" + "\n".join(found))
+        if verified.differences:
+            raise CommandError("Stored otherwise:\n" + "\n".join(verified.differences))
         self.stdout.write("Everything is stored as the receipt says.")
