@@ -201,6 +201,7 @@ def keep_late_arrivals(
         return 0
     stored = dict(attempt.responses.values_list("question", "answer"))
     new = {name: answer for name, answer in answers.items() if answer != stored.get(name)}
+    kept = list(attempt.late_arrivals.values_list("question", "answer"))
     if new and attempt.late_arrivals.count() < MOST_LATE_ARRIVALS:
         LateArrival.objects.bulk_create(
             LateArrival(
@@ -210,6 +211,8 @@ def keep_late_arrivals(
                 waited_seconds=waited.total_seconds(),
             )
             for question, answer in new.items()
+            # The same one may come twice: with the page's form, and by itself.
+            if (question, answer) not in kept
         )
     return len(new)
 

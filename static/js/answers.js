@@ -21,11 +21,12 @@ async function leave(page) {
   const sender = new Sender(page);
   new Tabs(attempt, {}).tell("finished");
   for (const [question, entry] of shelf.all()) {
-    // What went with the form that finished the attempt is stored.
-    const { outcome } = entry.isInForm
+    // What went with the form that finished the attempt is stored; one that the deadline closed may
+    // never have got that form.
+    const { outcome } = entry.isInForm && page.dataset.closedBy === "learner"
       ? { outcome: "saved" }
       : await sender.save(question, entry, 0);
-    if (!["unreachable", "failed", "signed_out"].includes(outcome)) {
+    if (!["unreachable", "failed", "signed_out", "not_found"].includes(outcome)) {
       shelf.drop(question, entry.sequence);
     }
   }

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,14 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from assessments.accounts.models import User
-from assessments.courses.models import Enrolment, Quiz
+from assessments.courses.models import Enrolment, Quiz, Schedule
 from assessments.quizzes.answering import save_response
 from assessments.quizzes.finishing import finish_attempt
-from assessments.quizzes.models import Attempt
+from assessments.quizzes.models import Attempt, LateArrival
 from assessments.quizzes.starting import start_attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -349,3 +351,65 @@ def test_too_long_an_answer_is_never_called_saved(page: Page, attempt: Attempt) 
     status(page).not_to_have_text(SAVED)
     field.fill("1")
     status(page).to_have_text(SAVED)
+
+
+def test_an_answer_that_the_server_cannot_take_keeps_no_other_waiting(
+    page: Page, attempt: Attempt
+) -> None:
+    poisoned = "**/responses/what-it-pulls/"
+    page.route(poisoned, lambda route: route.fulfill(status=500, json={}))
+    page.get_by_label("Towards one.").check()
+    status(page).to_contain_text("The server has a problem.")
+    page.get_by_label("Your answer").fill("0.9")
+    eventually(lambda: stored(attempt) == {"shrink-factor": "0.9"})
+    status(page).not_to_have_text(SAVED)
+    page.unroute(poisoned)
+    status(page).to_have_text(SAVED)
+    assert stored(attempt) == {"what-it-pulls": 1, "shrink-factor": "0.9"}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [(200, {}), (200, None), (409, {}), (409, {"error": {"code": "busy"}})]
+)
+def test_what_is_not_the_services_own_word_acknowledges_and_drops_nothing(
+    page: Page, attempt: Attempt, code: int, said: object
+) -> None:
+    between = "**/api/v1/attempts/*/responses/**"
+    page.route(between, lambda route: route.fulfill(status=code, json=said))
+    page.get_by_label("Your answer").fill("0.9")
+    status(page).to_contain_text("Not saved yet – will try again.")
+    assert shelved(page) == 1
+    page.unroute(between)
+    status(page).to_have_text(SAVED)
+    assert stored(attempt) == {"shrink-factor": "0.9"}
+
+
+def test_a_form_that_brings_no_page_stops_no_saving(page: Page, attempt: Attempt) -> None:
+    page.clock.install()
+    page.route("**/attempts/*/responses/", lambda route: route.fulfill(status=204))
+    page.get_by_role("button", name="Save answers").last.click()
+    page.get_by_label("Your answer").fill("0.9")
+    page.clock.run_for(20_000)
+    status(page).to_have_text(SAVED)
+    assert stored(attempt) == {"shrink-factor": "0.9"}
+
+
+def test_a_form_that_never_arrived_is_no_reason_to_forget_its_answers(
+    page: Page, open_page: OpenPage, attempt: Attempt
+) -> None:
+    page.route("**/api/**", lambda route: route.abort())
+    page.route("**/attempts/*/responses/", lambda route: route.abort())
+    page.get_by_label("Your answer").fill("0.9")
+    with page.expect_event("requestfailed", lambda request: request.is_navigation_request()):
+        page.get_by_role("button", name="Save answers").last.click()
+    page.close()
+    now = timezone.now()
+    Schedule.objects.create(course=attempt.enrolment.course, quiz=attempt.quiz, time_limit=1)
+    Attempt.objects.filter(pk=attempt.pk).update(
+        policy={**attempt.policy, "time_limit": 1},
+        started_at=now - timedelta(minutes=9),
+        ends_at=now - timedelta(minutes=8),
+    )
+    again = open_page()
+    expect(again.get_by_text("Review of attempt 1")).to_be_visible()
+    eventually(lambda: LateArrival.objects.filter(answer="0.9").count() == 1)

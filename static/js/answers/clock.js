@@ -3,6 +3,7 @@
 // reach a running attempt at once.
 
 const ASK_EVERY = 15_000;
+const PATIENCE = 10_000;
 const MINUTE = 60_000;
 // Minutes at which the time left is said aloud to those who do not see it.
 const SAID_AT = [60, 30, 10, 5, 1];
@@ -41,9 +42,15 @@ export class Clock {
     const asked = performance.now();
     let told;
     try {
-      const response = await fetch(this.url, { credentials: "same-origin", cache: "no-store" });
+      const response = await fetch(this.url, {
+        credentials: "same-origin",
+        cache: "no-store",
+        // Handing in waits for this: it must end, whatever the network does.
+        signal: AbortSignal.timeout(PATIENCE),
+      });
       if (!response.ok) return;
       told = await response.json();
+      if (typeof told?.finished !== "boolean") return;
     } catch {
       return;
     }

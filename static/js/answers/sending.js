@@ -58,9 +58,12 @@ export class Sender {
     const reason = told?.error?.message ?? "";
     switch (response.status) {
       case 200:
-        return { outcome: "saved", told };
+        // Whatever stands between may answer too: only the service's own word is an acknowledgement.
+        return told?.question === question && Number.isSafeInteger(told.sequence)
+          ? { outcome: "saved", told }
+          : { outcome: "failed" };
       case 409:
-        return { outcome: CONFLICTS[told?.error?.code] ?? "finished", reason };
+        return { outcome: CONFLICTS[told?.error?.code] ?? "failed", reason };
       case 400:
       case 413:
         return {
@@ -94,4 +97,8 @@ export class Sender {
 }
 
 /** @type {Object<string, Outcome>} */
-const CONFLICTS = { too_late: "too_late", answer_stands: "stands" };
+const CONFLICTS = {
+  attempt_finished: "finished",
+  too_late: "too_late",
+  answer_stands: "stands",
+};

@@ -16,6 +16,8 @@ import { Tabs } from "./tabs.js";
 const TYPING_PAUSE = 400;
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 15_000;
+// How long a form that was sent may take to bring the next page.
+const LONGEST_LEAVING = 15_000;
 // The end by this page's stop-watch is a little before the server's.
 const AFTER_THE_END = 1500;
 
@@ -166,6 +168,7 @@ export class Sheet {
       while (this.pending.size && !this.isLeaving) {
         const [id, pending] = this.pending.entries().next().value;
         if (!(await this.#send(id, pending))) {
+          this.#putLast(id, pending);
           // A little by chance, or everybody would come back at once after an outage.
           this.#sendSoon(this.retry * (0.75 + Math.random() / 2));
           this.retry = Math.min(2 * this.retry, LAST_RETRY);
@@ -176,6 +179,13 @@ export class Sheet {
     } finally {
       this.isSending = false;
     }
+  }
+
+  /** One that the server cannot take now must not keep the others waiting behind it. */
+  #putLast(id, pending) {
+    if (this.pending.get(id) !== pending) return;
+    this.pending.delete(id);
+    this.pending.set(id, pending);
   }
 
   /** @returns {Promise<boolean>} whether the server has dealt with the answer, one way or another */
@@ -316,6 +326,7 @@ export class Sheet {
       return;
     }
     this.isLeaving = true;
+    setTimeout(() => this.#stayed(), LONGEST_LEAVING);
     clearTimeout(this.timer);
     for (const [id, pending] of this.pending) this.shelf.put(id, { ...pending, isInForm: true });
     this.sequence += 1;
@@ -325,6 +336,12 @@ export class Sheet {
     if (this.overAt !== null) {
       fields.namedItem("waited").value = String(Math.round(performance.now() - this.overAt));
     }
+  }
+
+  /** The page is still there: the form was stopped, or its answer never came. */
+  #stayed() {
+    this.isLeaving = false;
+    if (this.pending.size) this.#sendSoon(0);
   }
 
   #sendLast() {
