@@ -226,8 +226,10 @@ def _change(plan: Plan, attempt: Attempt, obstacles: Obstacles) -> Change | None
             number = obstacles.impossible.get(drawn.question, 0)
             obstacles.impossible[drawn.question] = number + 1
             continue
-        most += after.max_points - before.max_points
-        if response is None and plan.rule != Regrade.Rule.KEY:
+        shift = after.max_points - before.max_points
+        most += shift
+        # What is worth something else now is written down, or it would be counted again.
+        if response is None and (plan.rule != Regrade.Rule.KEY or shift):
             response = Response(attempt=attempt, question=drawn.question)
             by_question[drawn.question] = response
         if response is not None and _differs(before, after):
@@ -289,7 +291,7 @@ def _anew(
     if new is None:
         return None
     if response is None:
-        return Value(None, new.question.points, "")
+        return Value(0.0, new.question.points, "unanswered")
     value = value_by(attempt, response, revision)
     if value is None or value.points is not None or before.points is None:
         return value

@@ -112,6 +112,19 @@ def test_marking_anew_twice_changes_nothing_the_second_time(
     assert preview_regrade(plan).changes == ()
 
 
+def test_an_unanswered_question_that_is_worth_more_now_counts_once(
+    attempt: Attempt, edit: Edit, instructor: User
+) -> None:
+    finish_attempt(
+        attempt=attempt, answers={k: v for k, v in RIGHT.items() if k != "shrink-factor"}
+    )
+    quiz = edit("points: 2\n    answer: 0.9\n", "points: 3\n    answer: 0.9\n")
+    carry_out(plan_for(attempt, quiz), instructor)
+    attempt.refresh_from_db()
+    assert (attempt.points, attempt.max_points) == (4, 7)
+    assert preview_regrade(plan_for(attempt, quiz)).changes == []
+
+
 def test_a_regrade_by_the_same_key_changes_nothing(mistaken: Attempt, quiz: Quiz) -> None:
     preview = preview_regrade(plan_for(mistaken, quiz))
     assert (preview.changes, preview.examined, preview.impossible) == ((), 1, {})
