@@ -122,7 +122,7 @@ def test_an_unanswered_question_that_is_worth_more_now_counts_once(
     carry_out(plan_for(attempt, quiz), instructor)
     attempt.refresh_from_db()
     assert (attempt.points, attempt.max_points) == (4, 7)
-    assert preview_regrade(plan_for(attempt, quiz)).changes == []
+    assert not preview_regrade(plan_for(attempt, quiz)).changes
 
 
 def test_a_regrade_by_the_same_key_changes_nothing(mistaken: Attempt, quiz: Quiz) -> None:
