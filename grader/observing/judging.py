@@ -153,7 +153,10 @@ def _diagnostics(dossier: Dossier, opinions: Opinions, found: Findings) -> list[
     codes = {diagnostic.id for diagnostic in listed}
     penalized = found.penalty.value is True
     listed += optimization(dossier, codes, penalized=penalized)
-    if "train_on_val" in codes or dossier.untrained:
+    if any(diagnostic.id == "diverged" for diagnostic in listed):
+        # Weights that ran away carry rounding with them, by which any pair of columns comes apart.
+        listed = [d for d in listed if d.id != "train_on_val"]
+    elif "train_on_val" in codes or dossier.untrained:
         # Losses on data that was learned from, or of a model that never moved, say nothing.
         listed = [d for d in listed if d.id not in ("history_mismatch", "val_loss_last_batch")]
     return _once_each(listed)
