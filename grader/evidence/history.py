@@ -59,7 +59,8 @@ def _is_last_batch(scripted: ScriptedRun) -> bool:
 
 
 def _mismatch(dossier: Dossier, scripted: ScriptedRun) -> list[Diagnostic]:
-    follows = follows_script(scripted.observation, scripted.timeline, scripted.world)
+    history = scripted.observation.history.validation
+    follows = follows_script(history, scripted.timeline, scripted.world)
     if follows is None or follows >= _FOLLOWS or not dossier.learned:
         return []
     words = (
@@ -69,6 +70,10 @@ def _mismatch(dossier: Dossier, scripted: ScriptedRun) -> list[Diagnostic]:
     if "validation" not in seen:
         if follows < _UNRELATED and not dossier.alive:
             return [diagnose("history_mismatch", "outside", f"{words}.")]
+        return []
+    watched = follows_script(seen["validation"], scripted.timeline, scripted.world)
+    if watched is None or watched < _FOLLOWS:
+        # A model that hardly learned there does not follow the script, whatever is reported.
         return []
     families = [
         record.family or 0.0

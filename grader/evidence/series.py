@@ -80,23 +80,22 @@ def _by_epoch(
 
 
 def follows_script(
-    observation: Observation, timeline: Timeline, world: ScriptWorld
+    losses: Sequence[float] | None, timeline: Timeline, world: ScriptWorld
 ) -> float | None:
-    """How well the reported validation losses follow the script: 1 is always, 0.5 is chance.
+    """How well validation losses, one a validated cycle, follow the script: 1 is always, 0.5 is chance.
 
-    The share of pairs of a bad and a good cycle in which the bad one was reported as worse. None
-    where too little was reported. The first cycles are left out: a net that has hardly learned may
-    do as badly on right labels as on wrong ones.
+    The share of pairs of a bad and a good cycle in which the bad one has the greater loss. None
+    where there are too few. The first cycles are left out: a net that has hardly learned may do as
+    badly on right labels as on wrong ones.
     """
-    reported = observation.history.validation
-    if reported is None or len(reported) < 4:
+    if losses is None or len(losses) < 4:
         return None
-    first = 0 if len(reported) == timeline.last_validated + 1 else 1
-    cycles = np.arange(len(reported)) + first
+    first = 0 if len(losses) == timeline.last_validated + 1 else 1
+    cycles = np.arange(len(losses)) + first
     badness = np.array([world.badness(int(cycle)) for cycle in cycles])
-    losses = np.array(reported)
-    bad = losses[(badness >= 0.5) & (cycles >= 1)]
-    good = losses[np.isin(cycles, GOOD_CYCLES[1:])]
+    values = np.array(losses)
+    bad = values[(badness >= 0.5) & (cycles >= 1)]
+    good = values[np.isin(cycles, GOOD_CYCLES[1:])]
     if not len(bad) or not len(good):
         return None
     return float(np.mean(bad[:, None] > good[None]))

@@ -83,7 +83,7 @@ class _Judgement:
         self.pairs: PairReading = read_pairs(observation, world, self.timeline)
         self.series: Series = read_series(observation, self.timeline, world.task)
         self.inside = observation.facts is not None and "validation" in self.series.by_name
-        self.follows = follows_script(observation, self.timeline, world)
+        self.follows = follows_script(observation.history.validation, self.timeline, world)
         self.epoch = self.timeline.last_validated
         self.ran_out = self.epoch >= observation.max_epochs
         self.stamped = self._stamped_epoch()
