@@ -75,6 +75,7 @@ def values(course: Course, learner: User, enrolment: Enrolment, quiz: Quiz) -> d
         "import_id": str(taken.pk),
         "regrade_id": str(regrade.pk),
         "run_id": "1",
+        "late_id": "1",
         "comparison_id": str(comparison.pk),
         "extension_id": "1",
         "number": "1",
