@@ -42,7 +42,8 @@ export class Sheet {
     this.refused = new Map();
     this.retry = FIRST_RETRY;
     this.timer = 0;
-    this.isSending = false;
+    /** @type {Promise<void>|null} The round of sending that is under way. */
+    this.round = null;
     this.isLeaving = false;
     this.isClosed = false;
     /** When the time was up, by the stop-watch; null before that. */
@@ -160,24 +161,26 @@ export class Sheet {
     this.timer = setTimeout(() => this.#sendAll(), delay);
   }
 
+  /** Whoever comes while a round is under way waits for its end. */
+  #sendAll() {
+    this.round ??= this.#sendRound().finally(() => {
+      this.round = null;
+    });
+    return this.round;
+  }
+
   /** One answer at a time, until none is pending or one fails. */
-  async #sendAll() {
-    if (this.isSending || this.isLeaving) return;
-    this.isSending = true;
-    try {
-      while (this.pending.size && !this.isLeaving) {
-        const [id, pending] = this.pending.entries().next().value;
-        if (!(await this.#send(id, pending))) {
-          this.#putLast(id, pending);
-          // A little by chance, or everybody would come back at once after an outage.
-          this.#sendSoon(this.retry * (0.75 + Math.random() / 2));
-          this.retry = Math.min(2 * this.retry, LAST_RETRY);
-          return;
-        }
-        this.retry = FIRST_RETRY;
+  async #sendRound() {
+    while (this.pending.size && !this.isLeaving) {
+      const [id, pending] = this.pending.entries().next().value;
+      if (!(await this.#send(id, pending))) {
+        this.#putLast(id, pending);
+        // A little by chance, or everybody would come back at once after an outage.
+        this.#sendSoon(this.retry * (0.75 + Math.random() / 2));
+        this.retry = Math.min(2 * this.retry, LAST_RETRY);
+        return;
       }
-    } finally {
-      this.isSending = false;
+      this.retry = FIRST_RETRY;
     }
   }
 
