@@ -38,15 +38,18 @@ def _scored(
 
 
 def _mended(criterion: MendedCriterion, spec: RepairFile, findings: Findings) -> Verdict:
-    """No while any of the codes is seen, or while nothing is learned; codes asked as questions stay open."""
+    """No while a code is seen, or while nothing is learned; codes asked as questions stay open."""
     seen = {diagnostic.id: diagnostic for diagnostic in findings.diagnostics}
     for code in criterion.codes:
         if code in seen:
             found = seen[code]
             value = None if found.severity == "question" else False
             return Verdict(value=value, evidence=found.evidence, source=found.source)
-    if "tampering" in seen:
-        return Verdict(value=False, evidence=seen["tampering"].evidence, source="inside")
+    for code in ("tampering", "nothing_trained"):
+        # An untrained model may do well by luck.
+        if code in seen:
+            found = seen[code]
+            return Verdict(value=False, evidence=found.evidence, source=found.source)
     figure = round(findings.metric or 0.0, METRIC_DECIMALS)
     if figure < spec.learns_from:
         says = _NEVER_LEARNS.format(figure=figure, needed=spec.learns_from)
