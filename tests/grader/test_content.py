@@ -85,12 +85,14 @@ def test_a_folder_is_checked_with_its_reference_and_its_starter(
     source = FLAGSHIP
     folder = tmp_path / source.name
     (folder / "solutions").mkdir(parents=True)
-    for name in ("assignment.yaml", "statement.md", "starter.py", "reference.py"):
+    names = ("assignment.yaml", "statement.md", "starter.py", "reference.py", "calibration.yaml")
+    for name in (*names, "solutions/wrong_plain_loop.py"):
         (folder / name).write_text((source / name).read_text())
     proofs = check_assignment(folder, sandbox, seed=1, secret="s")
     assert [(proof.solution.rpartition("/")[2], proof.holds) for proof in proofs] == [
         ("reference.py", True),
         ("starter.py", True),
+        ("wrong_plain_loop.py", True),
     ]
 
 
