@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,12 +51,7 @@ def built_with(solution: types.ModuleType, arguments: Mapping[str, Any]) -> nn.M
     """The learner's fresh model for other inputs than rows of features, built by keywords."""
     call = f"build_model(*, {', '.join(arguments)})"
     builder = function(solution, "build_model", call)
-    try:
-        inspect.signature(builder).bind(**arguments)
-    except TypeError as error:
-        raise LearnerError(f"`build_model` cannot be called as `{call}`: {error}.") from None
-    except ValueError:
-        pass  # A callable of C's, which tells no signature.
+    check_signature(builder, "build_model", call, [], arguments)
     model = builder(**arguments)
     if not isinstance(model, nn.Module):
         raise LearnerError(
@@ -65,6 +60,28 @@ def built_with(solution: types.ModuleType, arguments: Mapping[str, Any]) -> nn.M
     if any(is_lazy(tensor) for tensor in (*model.parameters(), *model.buffers())):
         raise LearnerError("`build_model` returned lazy layers; give them their sizes.")
     return model
+
+
+def check_signature(
+    called: Callable[..., Any],
+    name: str,
+    call: str,
+    arguments: Iterable[Any],
+    keywords: Mapping[str, Any],
+) -> None:
+    """Raises LearnerError where the call would not fit. A callable of C's tells no signature."""
+    try:
+        signature = inspect.signature(called)
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(*arguments, **keywords)
+    except TypeError as error:
+        code = getattr(called, "__code__", None)
+        raise LearnerError(
+            f"`{name}` cannot be called as `{call}`: {error}.",
+            line=code.co_firstlineno if code is not None else None,
+        ) from None
 
 
 def _named(value: object) -> str:

@@ -11,11 +11,10 @@ from torch import nn
 
 from ..channel import Channel
 from ..loaders import StreamedLoader
-from ..models import arrays_of, function
+from ..models import arrays_of, check_signature, function
 from ..solution import LearnerError
 from ..watching.observer import reseed
 from .result import Array, Result
-from .training import check_signature
 
 _CALL = "compare(settings, train_loader, val_loader, *, in_features, out_features, max_epochs)"
 _FORM = (

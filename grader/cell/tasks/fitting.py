@@ -14,13 +14,13 @@ from torch import Tensor, nn
 
 from ..channel import Channel
 from ..loaders import StreamedLoader
-from ..models import arrays_of, built_with, function, load_arrays
+from ..models import arrays_of, built_with, check_signature, function, load_arrays
 from ..operations import operations_of
 from ..solution import LearnerError
 from ..values import plain_array
 from ..watching.observer import reseed
 from .result import Result
-from .training import TRAIN, check_signature, plain_history
+from .training import TRAIN, plain_history
 
 
 def fit(

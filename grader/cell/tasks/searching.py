@@ -12,12 +12,11 @@ from torch import Tensor, nn
 
 from ..channel import Channel
 from ..loaders import StreamedLoader
-from ..models import function
+from ..models import check_signature, function
 from ..solution import LearnerError
 from ..values import plain_array
 from ..watching.observer import reseed
 from .result import Result
-from .training import check_signature
 
 _CALL = "search(inputs, targets, test_loader, *, space, default, folds, outputs)"
 _FORM = (

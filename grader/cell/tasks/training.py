@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,8 +14,7 @@ from torch import Tensor, nn
 
 from ..channel import Channel
 from ..loaders import Ledger, StreamedLoader
-from ..models import arrays_of, build, function, input_layers
-from ..solution import LearnerError
+from ..models import arrays_of, build, check_signature, function, input_layers
 from ..watching.monitor import Monitor
 from ..watching.observer import reseed
 from .result import Result
@@ -98,27 +96,6 @@ def _monitor(
     monitor = Monitor(model, given.task, rows, tell)
     monitor.install()
     return monitor
-
-
-def check_signature(
-    called: Callable[..., Any],
-    name: str,
-    call: str,
-    arguments: Iterable[Any],
-    keywords: Mapping[str, Any],
-) -> None:
-    try:
-        signature = inspect.signature(called)
-    except (TypeError, ValueError):
-        return
-    try:
-        signature.bind(*arguments, **keywords)
-    except TypeError as error:
-        code = getattr(called, "__code__", None)
-        raise LearnerError(
-            f"`{name}` cannot be called as `{call}`: {error}.",
-            line=code.co_firstlineno if code is not None else None,
-        ) from None
 
 
 def plain_history(history: object) -> dict[str, Any]:
